@@ -1,0 +1,47 @@
+# Two commands matter: `make demo` shows the product, `make test` proves it.
+
+PYTHON ?= python3
+PORT ?= 8000
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: install demo test check bench lock clean
+
+install: $(VENV)/.installed
+
+# Locked by hash; the program itself is linked, so that edits are seen at once.
+$(VENV)/.installed: requirements.lock pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; name one by PYTHON=...")'
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $@
+
+$(VENV)/.developing: requirements-dev.lock $(VENV)/.installed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	touch $@
+
+demo: $(VENV)/.installed
+	$(BIN)/gallery demo --serve --port $(PORT)
+
+test: $(VENV)/.developing
+	$(BIN)/python tests/setup_browser.py
+	$(BIN)/python -m pytest
+
+check: $(VENV)/.developing
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(MAKE) test
+
+bench: $(VENV)/.developing
+	$(BIN)/python -m benchmarks $(BENCH)
+
+# Renew both lock files (needs the resolver `uv` on the PATH).
+lock:
+	uv pip compile pyproject.toml --extra heic --group build --universal --generate-hashes --python-version 3.11 --no-emit-index-url --no-header --no-annotate --quiet --upgrade -o requirements.lock
+	uv pip compile pyproject.toml --extra heic --group dev --constraint requirements.lock --universal --generate-hashes --python-version 3.11 --no-emit-index-url --no-header --no-annotate --quiet --upgrade -o requirements-dev.lock
+
+clean:
+	rm -rf $(VENV) albums/.gallery build dist

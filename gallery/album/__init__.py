@@ -1,0 +1,22 @@
+"""album.toml: read with tomllib, changed with tomlkit, one field at a time."""
+
+from gallery.album.edit import (
+    with_album_text,
+    with_blocks,
+    with_photo_renamed,
+    with_photo_text,
+    with_status,
+)
+from gallery.album.parse import parse
+
+__all__ = [
+    "parse",
+    "with_album_text",
+    "with_blocks",
+    "with_photo_renamed",
+    "with_photo_text",
+    "with_status",
+]
+
+FILE = "album.toml"
+MANIFEST = "manifest.json"

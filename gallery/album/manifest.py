@@ -1,0 +1,64 @@
+"""manifest.json: what the machine knows of an album's files. People edit album.toml only.
+
+It gives each file its permanent number and keeps what every source said; losing it costs the
+numbers (addresses) and nothing else.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+import msgspec
+
+from gallery.errors import AlbumError, Spot
+from gallery.model import Original
+
+FORMAT = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """The files of one album.
+
+    photos  by file name, in order of their numbers
+    next    the number that the next new file gets; numbers are never given twice
+    reader  version of the code that read the claims; another one reads them anew
+    """
+
+    photos: Mapping[str, Original] = field(default_factory=lambda: MappingProxyType({}))
+    next: int = 1
+    reader: int = 0
+
+    def with_photos(self, changed: Iterable[Original]) -> "Manifest":
+        """The manifest with some entries new or replaced."""
+        photos = dict(self.photos) | {photo.name: photo for photo in changed}
+        ordered = sorted(photos.values(), key=lambda photo: (photo.number, photo.name))
+        top = max((photo.number for photo in ordered), default=0)
+        return Manifest({p.name: p for p in ordered}, max(self.next, top + 1), self.reader)
+
+
+class _Kept(msgspec.Struct):
+    format: int
+    next: int
+    reader: int
+    photos: list[Original]
+
+
+def load(slug: str, data: bytes) -> Manifest:
+    """Read manifest.json; AlbumError when it is damaged."""
+    try:
+        kept = msgspec.json.decode(data, type=_Kept)
+    except (msgspec.DecodeError, UnicodeDecodeError) as problem:
+        raise AlbumError(
+            f"the list of files is damaged ({problem}); restore it from a backup, or delete it:"
+            " the photos are then read again and get new numbers",
+            Spot(f"{slug}/manifest.json"),
+        ) from problem
+    return Manifest({p.name: p for p in kept.photos}, kept.next, kept.reader)
+
+
+def dump(manifest: Manifest) -> bytes:
+    """The file: one photo a line, so that a version control system shows what changed."""
+    photos = ",\n".join(msgspec.json.encode(p).decode() for p in manifest.photos.values())
+    head = f'{{"format": {FORMAT}, "next": {manifest.next}, "reader": {manifest.reader}'
+    return f'{head}, "photos": [\n{photos}\n]}}\n'.encode()

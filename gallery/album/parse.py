@@ -1,0 +1,68 @@
+"""album.toml as an Album, or a refusal with file, line and reason."""
+
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+
+from gallery.blocks import Album, block
+from gallery.errors import AlbumError, Spot
+
+_DECODE = re.compile(r"(?P<reason>.*) \(at (?:line (?P<line>\d+), column \d+|end of document)\)")
+_KEY = re.compile(r"`(?P<key>[\w-]+)")
+
+
+@lru_cache(maxsize=128)
+def parse(slug: str, source: str) -> Album:
+    """Read an album.
+
+    slug    name of its folder, for the address and for error texts
+    source  the whole album.toml
+    raises  AlbumError with its spot: "albums/<slug>/album.toml, line N"
+    """
+    name = f"{slug}/album.toml"
+    try:
+        table = tomllib.loads(source)
+    except tomllib.TOMLDecodeError as problem:
+        raise _not_toml(name, source, problem) from problem
+    try:
+        return Album.read(slug, table)
+    except AlbumError as problem:
+        line = _line(source, table, problem.reason)
+        raise AlbumError(problem.reason, Spot(name, line)) from problem
+
+
+def _not_toml(name: str, source: str, problem: tomllib.TOMLDecodeError) -> AlbumError:
+    found = _DECODE.fullmatch(str(problem))
+    if not found:
+        return AlbumError(f"this is not TOML: {problem}", Spot(name))
+    line = int(found["line"]) if found["line"] else source.count("\n") + 1
+    return AlbumError(f"this is not TOML: {found['reason'].lower()}", Spot(name, line))
+
+
+def _line(source: str, table: Mapping[str, object], reason: str) -> int | None:
+    """The line of the key that `reason` names first, in the block that is at fault."""
+    lines = source.splitlines()
+    heads = [n for n, text in enumerate(lines) if re.match(r"\s*\[\[\s*block\s*\]\]", text)]
+    start, end = 0, heads[0] if heads else len(lines)
+    broken = _first_broken(table.get("block"))
+    if broken is not None and broken < len(heads):
+        start = heads[broken]
+        end = heads[broken + 1] if broken + 1 < len(heads) else len(lines)
+    named = _KEY.search(reason)
+    if named:
+        for number in range(start, end):
+            if re.match(rf"\s*\"?{re.escape(named['key'])}\b", lines[number]):
+                return number + 1
+    return start + 1 if broken is not None else None
+
+
+def _first_broken(blocks: object) -> int | None:
+    if not isinstance(blocks, Sequence):
+        return None
+    for number, table in enumerate(blocks):
+        try:
+            block(table)
+        except AlbumError:
+            return number
+    return None

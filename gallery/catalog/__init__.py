@@ -1,0 +1,224 @@
+"""The index: one function per question. Reads ask at most one statement each."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Engine,
+    and_,
+    create_engine,
+    delete,
+    event,
+    exists,
+    insert,
+    or_,
+    select,
+    text,
+    tuple_,
+)
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import DatabaseError
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from gallery.catalog.rows import AlbumRow, PhotoRow, album_row, photo_row, values
+from gallery.catalog.tables import SCHEMA, album, metadata, photo, shown
+from gallery.errors import StoreError
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """Who asks, and when: decides what is visible.
+
+    now     the moment of the request, with zone
+    drafts  also essays that are not public (the owner looking at this machine)
+    """
+
+    now: datetime
+    drafts: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """An essay in the list: its row and its lead photo, None when it has none."""
+
+    album: AlbumRow
+    lead: PhotoRow | None
+
+
+@dataclass(frozen=True, slots=True)
+class Filling:
+    """Everything the index holds of one album.
+
+    shown  (album, name) of each photo the essay shows, in reading order
+    """
+
+    album: AlbumRow
+    photos: Sequence[PhotoRow] = field(default_factory=tuple)
+    shown: Sequence[tuple[str, str]] = field(default_factory=tuple)
+
+
+__all__ = ["AlbumRow", "Card", "Catalog", "Filling", "PhotoRow", "Viewer", "open_catalog"]
+
+
+class Catalog:
+    """The index behind one SQLAlchemy engine."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+
+    def fill(self, filling: Filling) -> None:
+        """Replace all that the index holds of one album, in one transaction."""
+        slug = filling.album.slug
+        with self.engine.begin() as db:
+            _emptied(db, slug)
+            db.execute(insert(album), values(filling.album))
+            if filling.photos:
+                db.execute(insert(photo), [values(p) for p in filling.photos])
+            if filling.shown:
+                db.execute(
+                    insert(shown),
+                    [
+                        {"album": slug, "position": i, "photo_album": a, "photo_name": n}
+                        for i, (a, n) in enumerate(filling.shown)
+                    ],
+                )
+
+    def forget(self, slug: str) -> None:
+        """Remove an album whose folder is gone."""
+        with self.engine.begin() as db:
+            _emptied(db, slug)
+
+    def clear(self) -> None:
+        """Empty the index; the folders fill it again."""
+        with self.engine.begin() as db:
+            for table in (shown, photo, album):
+                db.execute(delete(table))
+
+    def tags(self) -> dict[str, str]:
+        """slug -> tag of every album, to tell what changed."""
+        with self.engine.connect() as db:
+            return {row.slug: row.tag for row in db.execute(select(album.c.slug, album.c.tag))}
+
+    def albums(self) -> list[AlbumRow]:
+        """Every album whatever its status, by slug: for the command line and the desk."""
+        with self.engine.connect() as db:
+            return [album_row(row) for row in db.execute(select(album).order_by(album.c.slug))]
+
+    def cards(self, viewer: Viewer) -> list[Card]:
+        """The list of essays, newest event first."""
+        columns = [c.label(f"{c.table.name}_{c.name}") for c in (*album.c, *photo.c)]
+        is_lead = and_(photo.c.album == album.c.lead_album, photo.c.name == album.c.lead_name)
+        wanted = (
+            select(*columns)
+            .outerjoin_from(album, photo, and_(is_lead, photo.c.code == ""))
+            .where(_visible(viewer))
+            .order_by(album.c.first.desc(), album.c.slug.desc())
+        )
+        with self.engine.connect() as db:
+            return [
+                Card(
+                    album_row(row, "album_"),
+                    photo_row(row, "photo_") if row.photo_name is not None else None,
+                )
+                for row in db.execute(wanted)
+            ]
+
+    def essay(self, slug: str, viewer: Viewer) -> AlbumRow | None:
+        """One essay that this viewer may see, else None."""
+        with self.engine.connect() as db:
+            row = db.execute(
+                select(album).where(album.c.slug == slug, _visible(viewer))
+            ).one_or_none()
+        return album_row(row) if row else None
+
+    def photos(self, wanted: Iterable[tuple[str, str]]) -> dict[tuple[str, str], PhotoRow]:
+        """Photos by (album, name); those refused or unknown are absent."""
+        keys = list(dict.fromkeys(wanted))
+        found: dict[tuple[str, str], PhotoRow] = {}
+        with self.engine.connect() as db:
+            for start in range(0, len(keys), 400):  # SQLite's limit on bound values
+                part = tuple_(photo.c.album, photo.c.name).in_(keys[start : start + 400])
+                for row in db.execute(select(photo).where(part, photo.c.code == "")):
+                    found[row.album, row.name] = photo_row(row)
+        return found
+
+    def media(self, slug: str, number: int, viewer: Viewer) -> PhotoRow | None:
+        """The photo behind a media address, if some essay that is visible shows it."""
+        is_shown = exists().where(
+            shown.c.photo_album == photo.c.album,
+            shown.c.photo_name == photo.c.name,
+            shown.c.album == album.c.slug,
+            _visible(viewer),
+        )
+        wanted = select(photo).where(
+            photo.c.album == slug, photo.c.number == number, photo.c.code == "", is_shown
+        )
+        with self.engine.connect() as db:
+            row = db.execute(wanted).one_or_none()
+        return photo_row(row) if row else None
+
+    def of_album(self, slug: str) -> list[PhotoRow]:
+        """Every file of one album by name, refused ones included."""
+        wanted = select(photo).where(photo.c.album == slug).order_by(photo.c.name)
+        with self.engine.connect() as db:
+            return [photo_row(row) for row in db.execute(wanted)]
+
+
+def _visible(viewer: Viewer) -> ColumnElement[bool]:
+    """The one rule of what may be seen."""
+    if viewer.drafts:
+        return album.c.status != "withdrawn"
+    moment = int(viewer.now.timestamp())
+    due = and_(album.c.status == "scheduled", album.c.publish_at <= moment)
+    return or_(album.c.status == "published", due)
+
+
+def _emptied(db: Connection, slug: str) -> None:
+    for table in (shown, photo, album):
+        key = table.c.slug if table is album else table.c.album
+        db.execute(delete(table).where(key == slug))
+
+
+def open_catalog(url: str) -> Catalog:
+    """Open the index; one of another schema, or a damaged one, is dropped and starts empty."""
+    engine = _engine(url)
+    try:
+        _prepare(engine)
+    except DatabaseError as problem:
+        engine.dispose()
+        path = Path(engine.url.database or "")
+        if not path.is_file() or path.stat().st_size == 0:
+            raise StoreError(f"the index cannot be opened: {problem.orig}") from problem
+        for part in ("", "-wal", "-shm"):
+            path.with_name(path.name + part).unlink(missing_ok=True)
+        engine = _engine(url)
+        _prepare(engine)
+    return Catalog(engine)
+
+
+def _engine(url: str) -> Engine:
+    engine = create_engine(url)
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _tuned)
+    return engine
+
+
+def _tuned(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA journal_mode=WAL")  # readers do not wait for the one writer
+    cursor.execute("PRAGMA synchronous=NORMAL")  # disposable: a lost commit is refilled
+    cursor.execute("PRAGMA busy_timeout=30000")
+    cursor.close()
+
+
+def _prepare(engine: Engine) -> None:
+    with engine.begin() as db:
+        found = db.execute(text("PRAGMA user_version")).scalar_one()
+        if found != SCHEMA:
+            metadata.drop_all(db)
+            db.execute(text(f"PRAGMA user_version = {int(SCHEMA)}"))
+        metadata.create_all(db)

@@ -1,0 +1,32 @@
+"""What all commands share: the library they act on, and how they speak."""
+
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TextIO
+
+import typer
+
+from gallery.wiring import Gallery, open_gallery
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """The library named by --library, the current folder otherwise."""
+
+    folder: Path
+
+    def open(self, flags: Mapping[str, object] | None = None) -> Gallery:
+        return open_gallery(self.folder, flags)
+
+
+def state(context: typer.Context) -> State:
+    """The state that the main command made."""
+    found = context.find_object(State)
+    return found if found is not None else State(Path())
+
+
+def say(words: str, to: TextIO | None = None) -> None:
+    """One line for people; standard output unless told."""
+    print(words, file=to or sys.stdout, flush=True)

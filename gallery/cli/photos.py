@@ -1,0 +1,145 @@
+"""Commands about photos: ingest, inspect."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from gallery.album.draft import draft, slug_of
+from gallery.cli.base import say, state
+from gallery.cli.progress import told
+from gallery.editing import create
+from gallery.errors import AlbumError, SettingsError, Stale
+from gallery.ingest.index import slugs_of
+from gallery.ingest.inspect import inspect as inspected
+from gallery.ingest.news import Report
+from gallery.ingest.run import ingest as run
+from gallery.jobs import Pool
+from gallery.wiring import Gallery, today
+
+Folders = Annotated[
+    list[Path] | None,
+    typer.Argument(
+        metavar="FOLDER...", help="Folders (or photos) to bring in.", show_default=False
+    ),
+]
+
+
+def ingest(
+    context: typer.Context,
+    folders: Folders = None,
+    album: Annotated[
+        str, typer.Option(metavar="SLUG", help="The album; else it is named after the folder.")
+    ] = "",
+    workers: Annotated[
+        int | None, typer.Option(min=0, help="Processes that render; 0 = cores less one.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
+) -> None:
+    """Bring photos into an album, read what they say and render them for readers.
+
+    Without a folder, all albums of the library are looked through. It may be stopped and run
+    again at any time. Originals are copied, never moved or changed. Exit code 1 when photos
+    were refused: each one is named with the reason.
+    """
+    gallery = state(context).open({"workers": workers})
+    missing = [str(folder) for folder in folders or () if not folder.exists()]
+    if missing:
+        raise typer.BadParameter(f"there is no {', '.join(missing)}")
+    reports = []
+    with told(as_json) as listen:
+        for slug, parts in _wanted(gallery, folders or [], album):
+            reports.append(
+                run(gallery.darkroom(), slug, parts, today=today().date(), listen=listen)
+            )
+    if as_json:
+        for report in reports:
+            say(json.dumps({"event": "report", **asdict(report)}, ensure_ascii=False))
+    else:
+        _summary(gallery, reports)
+    if any(report.refused for report in reports):
+        raise typer.Exit(1)
+
+
+def _wanted(gallery: Gallery, folders: list[Path], album: str) -> Iterable[tuple[str, list[Path]]]:
+    """Which album takes which folders; albums that are not there yet become drafts."""
+    root = (gallery.library / gallery.settings.albums).resolve()
+    if not folders:
+        return [(slug, []) for slug in ([album] if album else slugs_of(gallery.store))]
+    wanted: dict[str, list[Path]] = {}
+    for folder in folders:
+        at = folder.resolve()
+        if at.parent == root:  # an album of this library, named by its folder
+            wanted.setdefault(at.name, [])
+        elif at == root or root in at.parents:
+            raise SettingsError(f"{folder} lies inside the library; name the album's own folder")
+        else:
+            slug = album or slug_of(at.name if at.is_dir() else at.parent.name)
+            wanted.setdefault(slug, []).append(at)
+    for slug in wanted:
+        _ensure(gallery, slug)
+    return wanted.items()
+
+
+def _ensure(gallery: Gallery, slug: str) -> None:
+    if slug_of(slug) != slug:
+        raise AlbumError(
+            f"{slug!r} cannot be an address; use small letters, digits and hyphens,"
+            f" like --album {slug_of(slug) or 'may-day-2026'}"
+        )
+    try:
+        create(gallery.store, slug, draft(slug, gallery.settings))
+    except Stale:
+        return  # it is there
+
+
+def _summary(gallery: Gallery, reports: list[Report]) -> None:
+    for report in reports:
+        photos = len(report.developed) + len(report.kept)
+        parts = [f"{photos} photos", f"{len(report.developed)} developed now"]
+        if report.twins:
+            parts.append(f"{len(report.twins)} were there already under another name")
+        if report.gone:
+            parts.append(f"{len(report.gone)} gone from the folder")
+        if report.passed:
+            parts.append(f"{len(report.passed)} files passed over")
+        parts.append(f"{len(report.refused)} refused")
+        say(f"{report.slug}: {', '.join(parts)}")
+    drafts = [row.slug for row in gallery.catalog.albums() if row.status == "draft"]
+    for slug in sorted({report.slug for report in reports} & set(drafts)):
+        say(f"{slug} is a draft: `gallery serve --drafts` shows it to you alone")
+        say(f"`gallery publish {slug}` opens it to readers")
+
+
+def inspect(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Photos to look into.")],
+    as_json: Annotated[
+        bool, typer.Option("--json", help="One JSON object a line, nulls where it says nothing.")
+    ] = False,
+) -> None:
+    """Print what the gallery reads in a file: date, captions, credit, and who says so."""
+    wrong = False
+    with Pool(1, 30.0) as pool:
+        for outcome in pool.each(inspected, ((str(file), (str(file),)) for file in files)):
+            found = outcome.value or {"path": outcome.key, "error": str(outcome.verdict)}
+            wrong = wrong or found["error"] is not None
+            if as_json:
+                say(json.dumps(found, ensure_ascii=False))
+            else:
+                _told(found)
+    if wrong:
+        raise typer.Exit(1)
+
+
+def _told(found: dict[str, object]) -> None:
+    say(str(found["path"]))
+    for key, value in found.items():
+        if key not in ("path", "claims") and value not in (None, [], {}):
+            say(f"  {key:<16} {value}")
+    claims = found.get("claims")
+    if isinstance(claims, list):
+        for claim in claims:
+            say(f"    {claim['field']}: {claim['value']}  ({claim['source']})")

@@ -1,0 +1,113 @@
+"""Commands that run until stopped: serve, work."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import Event, Thread
+from typing import Annotated
+
+import typer
+from granian import Granian
+from granian.constants import Interfaces
+from granian.log import LogLevels
+
+from gallery.cli.base import say, state
+from gallery.errors import SettingsError
+from gallery.ingest.index import reindex
+from gallery.settings import PREFIX
+from gallery.wiring import Gallery, today
+from gallery.working import work as watch
+
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
+
+
+def serve(
+    context: typer.Context,
+    host: Annotated[str | None, typer.Option(help="Address to listen on.")] = None,
+    port: Annotated[int | None, typer.Option(help="Port to listen on.")] = None,
+    drafts: Annotated[
+        bool | None, typer.Option("--drafts", help="Show drafts too (on this machine only).")
+    ] = None,
+) -> None:
+    """Serve the site, and watch the albums' folder beside it."""
+    run_server(state(context).open({"host": host, "port": port, "drafts": drafts}))
+
+
+def work(context: typer.Context) -> None:
+    """Watch the albums' folder: ingest what is new, keep the index. `serve` runs one itself."""
+    gallery = state(context).open()
+    with gallery.store.lock("work", wait=False):
+        watch(gallery, lambda line: say(line, to=sys.stderr))
+
+
+def run_server(gallery: Gallery) -> None:
+    """Serve until interrupted, with a supervised work process beside the server."""
+    settings = gallery.settings
+    if settings.drafts and settings.host not in LOOPBACK:
+        raise SettingsError(
+            f"drafts are shown on this machine only, not on {settings.host}; leave out --drafts"
+        )
+    _check_free(settings.host, settings.port)
+    with gallery.store.lock("index"):
+        reindex(gallery.store, gallery.catalog, today().date())
+    os.environ[f"{PREFIX}LIBRARY"] = str(gallery.library)
+    os.environ[f"{PREFIX}DRAFTS"] = "1" if settings.drafts else "0"
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    server = Granian(
+        "gallery.web.asgi:app",
+        address=settings.host,
+        port=settings.port,
+        interface=Interfaces.ASGI,
+        log_enabled=True,
+        log_level=LogLevels.warning,
+        respawn_failed_workers=True,
+        websockets=False,
+    )
+    say(f"The site is at http://{host}:{settings.port}/ (Ctrl-C stops it)")
+    with _working(gallery):
+        server.serve()
+
+
+def _check_free(host: str, port: int) -> None:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as problem:
+            reason = (problem.strerror or str(problem)).lower()
+            raise SettingsError(
+                f"cannot listen on {host}, port {port} ({reason}); choose another with --port"
+            ) from problem
+
+
+@contextmanager
+def _working(gallery: Gallery) -> Iterator[None]:
+    """Keep one work process alive; it ends with the server."""
+    stop = Event()
+    keeper = Thread(target=_keep, args=(gallery, stop), daemon=True)
+    keeper.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        keeper.join(timeout=15)
+
+
+def _keep(gallery: Gallery, stop: Event) -> None:
+    command = [sys.executable, "-m", "gallery", "--library", str(gallery.library), "work"]
+    pause = 1.0
+    while not stop.is_set():
+        began = time.monotonic()
+        worker = subprocess.Popen(command, stdin=subprocess.DEVNULL)  # noqa: S603 our own module
+        while worker.poll() is None and not stop.wait(0.2):
+            pass
+        if worker.poll() is None:
+            worker.terminate()
+            worker.wait()
+        pause = 1.0 if time.monotonic() - began > 60 else min(pause * 2, 60.0)
+        stop.wait(pause)  # a worker that dies at once is not started a hundred times a minute

@@ -1,0 +1,110 @@
+"""What editors do to the words: read, compare, change one thing, swap.
+
+Two editors (or an editor and a person with a text editor) on two fields never lose anything:
+the change is made anew on whatever the file says by now.
+"""
+
+from collections.abc import Callable, Iterable
+
+from gallery import album as albums
+from gallery.album import FILE
+from gallery.blocks import Album
+from gallery.errors import AlbumError, Missing, Stale
+from gallery.model import Lang, Texts
+from gallery.store import Expect, Store
+
+RETRIES = 50
+"""More tries than people could ever collide in; each one starts from what is there by then."""
+
+
+def source_of(store: Store, slug: str) -> str:
+    """album.toml as text; Missing without the album, AlbumError when it is not UTF-8."""
+    return _read(store, slug)[0]
+
+
+def create(store: Store, slug: str, source: str) -> None:
+    """Make a new album of these words; Stale when there is one, AlbumError for bad words."""
+    albums.parse(slug, source)
+    store.put(f"{slug}/{FILE}", source.encode("utf-8"), expect=Expect.NOTHING)
+
+
+def change(store: Store, slug: str, edit: Callable[[str, Album], str]) -> str:
+    """Replace album.toml by edit(source, album), on top of whatever others saved meanwhile.
+
+    edit     pure; it may run more than once, each time on the newest words
+    returns  the source that is there now
+    raises   Missing, AlbumError (the file cannot be read now), Stale after many collisions
+    """
+    for _ in range(RETRIES):
+        source, tag = _read(store, slug)
+        changed = edit(source, albums.parse(slug, source))
+        if changed == source:
+            return source
+        albums.parse(slug, changed)
+        try:
+            store.put(f"{slug}/{FILE}", changed.encode("utf-8"), expect=tag)
+        except Stale:
+            continue  # something else of the album was saved first: read again
+        return changed
+    raise Stale
+
+
+def save_photo_text(
+    store: Store, slug: str, photo: str, field: str, lang: Lang, *, seen: str, words: str
+) -> None:
+    """Replace the text `seen` of one photo ("caption", "alt") by `words`.
+
+    raises  Stale with their words when someone else changed this very text
+    """
+
+    def edit(source: str, album: Album) -> str:
+        current = photo_text(album, photo, field, lang)
+        if current == words:
+            return source
+        if current != seen:
+            raise Stale(current)
+        return albums.with_photo_text(source, photo, field, lang, words)
+
+    change(store, slug, edit)
+
+
+def photo_text(album: Album, photo: str, field: str, lang: Lang) -> str:
+    """One text of the first block that shows `photo`, "" when absent; Missing without a block."""
+    for block in album.photos:
+        if block.photo == photo:
+            texts: Texts = {"caption": block.caption, "alt": block.alt}[field]
+            return texts.get(lang, "")
+    raise Missing(f"no block of the essay shows {photo}")
+
+
+def set_status(store: Store, slug: str, status: str) -> None:
+    """Publish, withdraw, or take back to a draft."""
+    change(store, slug, lambda source, _: albums.with_status(source, status))
+
+
+def place(
+    store: Store,
+    slug: str,
+    arranged: Callable[[Album], Iterable[tuple[str, int | None]]],
+    renamed: Iterable[tuple[str, str]] = (),
+) -> None:
+    """Follow renamed files, then insert the photos that `arranged` places in the album."""
+    pairs = list(renamed)
+
+    def edit(source: str, _: Album) -> str:
+        for old, new in pairs:
+            source = albums.with_photo_renamed(source, old, new)
+        inserted = list(arranged(albums.parse(slug, source)))
+        return albums.with_blocks(source, inserted) if inserted else source
+
+    change(store, slug, edit)
+
+
+def _read(store: Store, slug: str) -> tuple[str, str]:
+    try:
+        data, tag = store.get(f"{slug}/{FILE}")
+        return data.decode("utf-8"), tag
+    except Missing as problem:
+        raise Missing(f"there is no album {slug!r}; `gallery new {slug}` makes one") from problem
+    except UnicodeDecodeError as problem:
+        raise AlbumError(f"{slug}/{FILE} is not UTF-8; save it as UTF-8") from problem

@@ -1,0 +1,119 @@
+"""Every way the product says no: who, what, and what to do about it.
+
+    GalleryError            anything we say no to; its text is for people
+    ├── AlbumError          the words in album.toml cannot be used (file, line, reason)
+    ├── SettingsError       gallery.toml, GALLERY_* or a flag cannot be used
+    ├── Refused             one file cannot be a photo: code, reason, remedy
+    │   ├── Unreadable      its bytes are damaged, cut off or of no format we open
+    │   └── TooLarge        it would cost more than one photo may cost
+    ├── Missing             no such album, photo or page
+    ├── Stale               changed by someone else since it was read
+    ├── Busy                another process holds the library or the album
+    ├── Malformed           a request that cannot be understood
+    └── StoreError          the disk (or bucket) did not do what it was asked to
+        └── Full            no space is left
+
+`status` is the HTTP status that a web answer uses for it.
+"""
+
+from dataclasses import dataclass
+
+
+class GalleryError(Exception):
+    """Anything the product refuses; `str(error)` is a sentence for people."""
+
+    status = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where in a file something is wrong: path as the user knows it, line counted from 1."""
+
+    file: str
+    line: int | None = None
+
+    def __str__(self) -> str:
+        return self.file if self.line is None else f"{self.file}, line {self.line}"
+
+
+class AlbumError(GalleryError):
+    """An album's words cannot be used as they are.
+
+    reason  one sentence without the place; spot tells the place where it is known
+    """
+
+    status = 422
+
+    def __init__(self, reason: str, spot: Spot | None = None) -> None:
+        super().__init__(f"{spot}: {reason}" if spot else reason)
+        self.reason = reason
+        self.spot = spot
+
+
+class SettingsError(GalleryError):
+    """A setting has a value that cannot be used; the text names it and where it was read."""
+
+    status = 500
+
+
+class Refused(GalleryError):
+    """A file that is not shown, by name, with the reason and what to do about it.
+
+    code    a word for machines and tests: "truncated", "too-many-pixels", ...
+    reason  what is wrong, one clause without a full stop
+    remedy  what the photographer can do, one clause without a full stop
+    """
+
+    status = 422
+
+    def __init__(self, code: str, reason: str, remedy: str) -> None:
+        super().__init__(f"{reason}; {remedy}")
+        self.code = code
+        self.reason = reason
+        self.remedy = remedy
+
+
+class Unreadable(Refused):
+    """The bytes are damaged, cut off, or no picture format that we open."""
+
+
+class TooLarge(Refused):
+    """Opening it would cost more memory or time than one photo may cost."""
+
+
+class Missing(GalleryError):
+    """No such album, photo or page (or none that this viewer may know of)."""
+
+    status = 404
+
+
+class Stale(GalleryError):
+    """The text was changed by someone else since the editor opened it."""
+
+    status = 409
+
+    def __init__(self, theirs: str = "") -> None:
+        super().__init__("changed by someone else in the meantime")
+        self.theirs = theirs
+
+
+class Busy(GalleryError):
+    """Another process is at work on the same library or album."""
+
+    status = 503
+
+
+class Malformed(GalleryError):
+    """A request that we cannot understand; the text says what we expect."""
+
+    status = 400
+
+
+class StoreError(GalleryError):
+    """Reading or writing failed; the text names the key and what the system said."""
+
+    status = 503
+
+
+class Full(StoreError):
+    """No space is left where the library lives."""

@@ -1,0 +1,156 @@
+"""From bytes to pixels with one decoder, under limits, or a refusal that names the reason."""
+
+import struct
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from io import BytesIO
+
+# The plugins are imported by name: Pillow looks up the decoders it is allowed to use in a table
+# and would import all forty to fill it.
+from PIL import (
+    AvifImagePlugin,
+    ExifTags,
+    GifImagePlugin,  # noqa: F401
+    Image,
+    JpegImagePlugin,  # noqa: F401
+    PngImagePlugin,  # noqa: F401
+    TiffImagePlugin,  # noqa: F401
+    WebPImagePlugin,  # noqa: F401
+)
+
+from gallery.errors import Refused, TooLarge, Unreadable
+from gallery.ingest.sniff import MOST_PIXELS, recognise, too_many_pixels
+
+# Pillow keeps both for the whole process. Its own limit lets 179 megapixels pass with a warning;
+# each decoder thread would take address space from the worker's share.
+Image.MAX_IMAGE_PIXELS = MOST_PIXELS
+AvifImagePlugin.DEFAULT_MAX_THREADS = 1
+
+_DAMAGE = (
+    OSError,
+    SyntaxError,
+    ValueError,
+    TypeError,
+    LookupError,
+    ArithmeticError,
+    RuntimeError,
+    EOFError,
+    struct.error,
+)
+"""What Pillow's decoders were seen to raise for 23,000 damaged files."""
+
+_TURNS = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+"""How to set upright what EXIF tag 0x0112 says (Exif 2.32, 4.6.4); 1 needs nothing."""
+
+QUARTER_TURNS = frozenset(_TURNS[value] for value in (5, 6, 7, 8))
+"""The turns that make the height the width."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """A decoded picture, not yet upright and in the colours it was stored with.
+
+    image          the pixels; a JPEG may come at 1/2, 1/4 or 1/8 of its size
+    format         "JPEG", "HEIF", ...
+    width, height  of the original in pixels, upright
+    turn           what sets the image upright; None when it is
+    profile        its ICC profile, None without one
+    """
+
+    image: Image.Image
+    format: str
+    width: int
+    height: int
+    turn: Image.Transpose | None
+    profile: bytes | None
+
+
+def decode(original: bytes, edge: int) -> Decoded:
+    """Decode the first picture of a file.
+
+    edge    pixels: a JPEG is decoded at the smallest size whose long edge is not below this
+    raises  Unreadable  "empty", "not-a-photo", "unknown-format", "camera-raw", "needs-heic",
+                        "truncated", "damaged"
+            TooLarge    "too-many-pixels", "too-many-scans", "text-bomb", "too-much-memory"
+    """
+    kind = recognise(original)
+    if kind == "HEIF":
+        _learn_heif()
+    with _under_limits(), Image.open(BytesIO(original), formats=[kind]) as image:
+        width, height = image.size
+        scale = min(1, edge / max(width, height))
+        image.draft(None, (max(1, int(width * scale)), max(1, int(height * scale))))
+        image.load()
+        turn = _turn(image, kind)
+        if turn in QUARTER_TURNS:
+            width, height = height, width
+        return Decoded(image, kind, width, height, turn, _profile(image))
+
+
+def _profile(image: Image.Image) -> bytes | None:
+    profile = image.info.get("icc_profile")
+    return profile if isinstance(profile, bytes) and profile else None
+
+
+def _turn(image: Image.Image, kind: str) -> Image.Transpose | None:
+    """What sets a loaded image upright; a broken EXIF block costs the turn, not the photo.
+
+    HEIF and TIFF come upright from their decoders. For AVIF the container decides, and Pillow
+    puts its word into the EXIF block; XMP has none there.
+    """
+    if kind in {"HEIF", "TIFF"}:
+        return None
+    if kind == "AVIF":
+        image.info.pop("xmp", None)
+    try:
+        stated = image.getexif().get(ExifTags.Base.Orientation)
+    except _DAMAGE:
+        return None
+    return _TURNS.get(stated) if isinstance(stated, int) else None
+
+
+def _learn_heif() -> None:
+    """Register the HEIC decoder; one thread, no thumbnails: see above."""
+    try:
+        from pillow_heif import register_heif_opener
+    except ImportError as missing:
+        raise Unreadable(
+            "needs-heic",
+            "it is an HEIC photo, and the decoder for it is not installed",
+            "install the extra heic, or export it as JPEG",
+        ) from missing
+    register_heif_opener(thumbnails=False, decode_threads=1)
+
+
+@contextmanager
+def _under_limits() -> Iterator[None]:
+    """Turn whatever a decoder raises into a refusal; no warning reaches the terminal."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        warnings.simplefilter("error", Image.DecompressionBombWarning)
+        try:
+            yield
+        except (Image.DecompressionBombWarning, Image.DecompressionBombError) as bomb:
+            raise too_many_pixels() from bomb
+        except _DAMAGE as problem:
+            raise _refusal(problem) from problem
+
+
+def _refusal(problem: BaseException) -> Refused:
+    """The reason in Pillow's words, which are all that it gives, put into ours."""
+    said = str(problem).lower()
+    if "memory" in said:
+        return TooLarge("too-much-memory", "it takes too much memory", "export it as JPEG")
+    if "truncated" in said or "unexpected end" in said:
+        return Unreadable("truncated", "the file is cut off", "copy it again from the camera")
+    return Unreadable("damaged", "its bytes are damaged", "copy it again from the camera")

@@ -1,0 +1,52 @@
+"""What an ingest says while it runs, and what it came to."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from gallery.model import Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """So many files are to be read now, in the album `slug`; `doing` says what is done to them."""
+
+    slug: str
+    total: int
+    doing: str
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One file was dealt with; verdict None: it is a photo of the album now.
+
+    passed  it was never meant to be a photo: told, but no failure
+    """
+
+    slug: str
+    name: str
+    verdict: Verdict | None = None
+    passed: bool = False
+
+
+Event: TypeAlias = Begun | Seen
+Listener: TypeAlias = Callable[[Event], None]
+
+
+@dataclass(slots=True)
+class Report:
+    """What an ingest came to, by file name.
+
+    copied   brought into the album; developed: rendered now; kept: nothing to do
+    refused  recognised as photos and not shown; passed: no photos; twins: (name, same as)
+    """
+
+    slug: str
+    copied: list[str] = field(default_factory=list)
+    developed: list[str] = field(default_factory=list)
+    kept: list[str] = field(default_factory=list)
+    refused: dict[str, Verdict] = field(default_factory=dict)
+    passed: dict[str, Verdict] = field(default_factory=dict)
+    twins: dict[str, str] = field(default_factory=dict)
+    gone: list[str] = field(default_factory=list)
+    renamed: list[tuple[str, str]] = field(default_factory=list)

@@ -1,0 +1,75 @@
+"""The only writer of an ingest: renditions first, then the manifest, then the index.
+
+In that order a stop at any moment leaves nothing that points at a file which is not there.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import msgspec
+
+from gallery.album import MANIFEST
+from gallery.album import manifest as manifests
+from gallery.album.manifest import Manifest
+from gallery.catalog import Catalog, Filling
+from gallery.errors import AlbumError, Missing
+from gallery.formats import FORMATS
+from gallery.media import note_key, rendition_key
+from gallery.model import Pixels, Rendition
+from gallery.store import Expect, Store
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """The note beside a photo's renditions: written last, so they are complete where it is."""
+
+    pixels: Pixels
+    widths: Sequence[int]
+
+
+def keep_renditions(
+    store: Store, sha256: str, recipe: str, pixels: Pixels, renditions: Sequence[Rendition]
+) -> Made:
+    """Write the renditions of one original, then the note that they are all there."""
+    for one in renditions:
+        suffix = FORMATS[one.format].suffix
+        store.put(rendition_key(sha256, recipe, one.width, suffix), one.data)
+    made = Made(pixels, sorted({one.width for one in renditions}))
+    store.put(note_key(sha256, recipe), msgspec.json.encode(made))
+    return made
+
+
+def made_before(store: Store, sha256: str, recipe: str) -> Made | None:
+    """The note of renditions that exist already, whatever album they were made for."""
+    try:
+        data, _ = store.get(note_key(sha256, recipe))
+        return msgspec.json.decode(data, type=Made)
+    except (Missing, msgspec.DecodeError):
+        return None
+
+
+def load_manifest(store: Store, slug: str) -> Manifest:
+    """The manifest of an album, empty before its first ingest; AlbumError when damaged."""
+    try:
+        data, _ = store.get(f"{slug}/{MANIFEST}")
+    except Missing:
+        return Manifest()
+    return manifests.load(slug, data)
+
+
+def save_manifest(store: Store, slug: str, manifest: Manifest) -> None:
+    """Write the manifest; one that reads back differently never replaces the old one."""
+    data = manifests.dump(manifest)
+    if manifests.load(slug, data).next != manifest.next:
+        raise AlbumError("the list of files could not be written faithfully")
+    store.put(f"{slug}/{MANIFEST}", data)
+
+
+def keep_original(store: Store, key: str, data: bytes, mtime_ns: int) -> None:
+    """Copy a file into the library under its own name and time; Stale when the name is taken."""
+    store.put(key, data, expect=Expect.NOTHING, mtime_ns=mtime_ns)
+
+
+def index(catalog: Catalog, filling: Filling) -> None:
+    """Replace what the index holds of one album."""
+    catalog.fill(filling)

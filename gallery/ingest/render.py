@@ -1,0 +1,94 @@
+"""render: the pictures that readers get of one original. Pure; opens and writes no file.
+
+A clean room: decode once, shrink, turn upright, convert to sRGB, copy the pixels into a new
+image, and encode each rung of the ladder from the one above it. Nothing but pixels gets out.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from io import BytesIO
+
+from PIL import AvifImagePlugin, Image, features
+
+from gallery.formats import FORMATS, LADDER, Format, Recipe, rungs
+from gallery.ingest.decode import QUARTER_TURNS, Decoded, decode
+from gallery.ingest.pixels import clean, flat, shrink, stand_in, to_srgb
+from gallery.model import Pixels, Rendition
+
+STEPS = 1
+"""Raised when this code makes other bytes of the same photo; part of every recipe."""
+
+_PARTS = ("pil", "libjpeg_turbo", "avif", "littlecms2")
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """Everything made of one original; renditions by ascending width, formats as in the recipe."""
+
+    pixels: Pixels
+    renditions: tuple[Rendition, ...]
+
+
+def render(original: bytes, recipe: Recipe) -> Rendered:
+    """Make the renditions of one original.
+
+    raises  Unreadable, TooLarge: what is wrong with the file, and what to do about it
+    """
+    decoded = decode(original, max(recipe.widths))
+    kind, width, height = decoded.format, decoded.width, decoded.height
+    widths = rungs(width, height, recipe)
+    image = upright(decoded, _size(widths[-1], width, height))
+    del decoded  # the full picture may be 100 MB: let it go before the encoders ask for memory
+    made: list[Rendition] = []
+    for one in ladder(image, [_size(w, width, height) for w in widths]):
+        image = one
+        made.extend(_renditions(one, recipe))
+    colour, thumbhash = stand_in(image)
+    pixels = Pixels(kind, width, height, colour, thumbhash)
+    return Rendered(pixels, tuple(sorted(made, key=lambda rendition: rendition.width)))
+
+
+def upright(decoded: Decoded, size: tuple[int, int]) -> Image.Image:
+    """The picture at `size` (width, height, upright, pixels): sRGB, clean, the right way up.
+
+    Colours are converted after the first shrinking: it is the same to the eye and cheaper.
+    """
+    stored = size[::-1] if decoded.turn in QUARTER_TURNS else size
+    image = shrink(flat(decoded.image), stored)
+    if decoded.turn is not None:
+        image = image.transpose(decoded.turn)
+    return clean(to_srgb(image, decoded.profile))
+
+
+def ladder(image: Image.Image, sizes: list[tuple[int, int]]) -> Iterator[Image.Image]:
+    """Yield the image at each size, the largest first, each shrunk from the one before."""
+    for size in sorted(sizes, reverse=True):
+        if size != image.size:
+            image = shrink(image, size)
+        yield image
+
+
+def encode(image: Image.Image, wanted: Format) -> bytes:
+    """The image as a file of one format."""
+    file = BytesIO()
+    image.save(file, wanted.name, **wanted.options)
+    return file.getvalue()
+
+
+def current_recipe(
+    widths: tuple[int, ...] = LADDER, formats: tuple[str, ...] = tuple(FORMATS)
+) -> Recipe:
+    """The recipe of this installation: it changes with any encoder that may change the bytes."""
+    parts = [f"{part} {features.version(part)}" for part in _PARTS]
+    codec = AvifImagePlugin.get_codec_version("aom")
+    return Recipe(widths, formats, "; ".join([f"render {STEPS}", *parts, f"aom {codec}"]))
+
+
+def _renditions(image: Image.Image, recipe: Recipe) -> Iterator[Rendition]:
+    for name in recipe.formats:
+        if image.width <= FORMATS[name].widest:
+            yield Rendition(image.width, image.height, name, encode(image, FORMATS[name]))
+
+
+def _size(rung: int, width: int, height: int) -> tuple[int, int]:
+    return rung, max(1, round(rung * height / width))

@@ -1,0 +1,219 @@
+"""The ingest of one album, stage by stage; it may be stopped and run again at any moment."""
+
+import time
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from gallery import editing
+from gallery.album.manifest import Manifest
+from gallery.catalog import Catalog
+from gallery.errors import AlbumError
+from gallery.formats import Recipe
+from gallery.ingest.arrange import arrange
+from gallery.ingest.copying import copy_in
+from gallery.ingest.develop import READER, Developed, develop
+from gallery.ingest.discover import COPYING, Change, discover
+from gallery.ingest.index import photo_key, reindex
+from gallery.ingest.news import Begun, Listener, Report, Seen
+from gallery.ingest.record import load_manifest, made_before, save_manifest
+from gallery.ingest.tray import Due, Tray
+from gallery.jobs import Pool
+from gallery.model import Original, Verdict
+from gallery.store import Entry, Store
+
+SAVE_EVERY = 2.0
+"""Seconds between two writings of the manifest; what a stop loses is looked up, not rendered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Darkroom:
+    """Where photos are developed.
+
+    workers  processes, 0 = cores less one; timeout: seconds one photo may take
+    settle   seconds a file must be unchanged before it counts as whole
+    """
+
+    store: Store
+    catalog: Catalog
+    recipe: Recipe
+    workers: int = 0
+    timeout: float = 30.0
+    settle: float = 0.0
+
+
+def ingest(
+    room: Darkroom,
+    slug: str,
+    folders: Sequence[Path] = (),
+    *,
+    today: date,
+    listen: Listener = lambda _: None,
+) -> Report:
+    """Bring `folders` into the album, then develop whatever in it is new or changed.
+
+    today   dates after it are a camera clock set wrong
+    raises  Busy when another process ingests this album, StoreError, AlbumError for a
+            damaged manifest; never for what a photo contains
+    """
+    report = Report(slug)
+    with room.store.lock(f"album-{slug}", wait=False):
+        manifest = load_manifest(room.store, slug)
+        copy_in(room.store, folders, manifest, report, listen)
+        change, found = _settled(room, slug, manifest)
+        manifest = _follow(manifest, change, report)
+        for name, verdict in change.passed:
+            report.passed[name] = verdict
+            listen(Seen(slug, name, verdict, passed=True))
+        for name in change.waiting:
+            report.refused[name] = COPYING
+            listen(Seen(slug, name, COPYING))
+        due = _due(room, manifest, change)
+        manifest = _develop(room, manifest, due, found, report, listen)
+        _tell_kept(manifest, due, report, listen)
+        save_manifest(room.store, slug, manifest)
+        _arrange(room.store, slug, manifest, report.renamed, today)
+        with room.store.lock("index"):
+            reindex(room.store, room.catalog, today, [slug])
+    return report
+
+
+def _settled(room: Darkroom, slug: str, manifest: Manifest) -> tuple[Change, Mapping[str, Entry]]:
+    """Scan the album's folder; files changed a moment ago get one more look."""
+    settle_ns = int(room.settle * 1e9)
+    change, found = _scan(room.store, slug, manifest, settle_ns)
+    if change.waiting:
+        time.sleep(room.settle)
+        before = {name: found[name] for name in change.waiting}
+        again, found = _scan(room.store, slug, manifest, 0)
+        growing = [name for name in before if found.get(name) != before[name]]
+        change = replace(
+            again,
+            added=[n for n in again.added if n not in growing],
+            changed=[n for n in again.changed if n not in growing],
+            waiting=[n for n in growing if n in found],
+        )
+    return change, found
+
+
+def _scan(
+    store: Store, slug: str, manifest: Manifest, settle_ns: int
+) -> tuple[Change, Mapping[str, Entry]]:
+    found = [
+        replace(entry, key=entry.key.rpartition("/")[2])
+        for entry in store.list(slug, deep=False)
+        if entry.kind != "folder"
+    ]
+    change = discover(manifest.photos, found, time.time_ns(), settle_ns)
+    return change, {entry.key: entry for entry in found}
+
+
+def _follow(manifest: Manifest, change: Change, report: Report) -> Manifest:
+    """Keep the numbers of files that are gone, and of those that only changed their name."""
+    photos = dict(manifest.photos)
+    for old, new in change.renamed:
+        photos[new] = replace(photos.pop(old), name=new)
+        report.renamed.append((old, new))
+    old_names = {old for old, _ in change.renamed}
+    for name in change.gone:
+        if name not in old_names:
+            photos[name] = replace(photos[name], gone=True)
+            report.gone.append(name)
+    kept = Manifest(photos, manifest.next, manifest.reader)
+    return kept.with_photos(())
+
+
+def _due(room: Darkroom, manifest: Manifest, change: Change) -> list[Due]:
+    """New and changed files, those whose renditions are not all there, and stale claims.
+
+    New files get their numbers here, in natural order of their names.
+    """
+    renamed = {new for _, new in change.renamed}
+    fresh = [n for n in (*change.added, *change.changed) if n not in renamed]
+    due, number = [], manifest.next
+    for name in fresh:
+        known = manifest.photos.get(name)
+        if known is None:
+            known, number = Original(name, number, "", 0, 0), number + 1
+        due.append(Due(known, render=True))
+    listed = {*fresh, *change.waiting}
+    for name, photo in manifest.photos.items():
+        if photo.gone or name in listed:
+            continue
+        if photo.recipe != room.recipe.key or not _rendered(room, photo):
+            due.append(Due(photo, render=True))
+        elif manifest.reader != READER or name in renamed:
+            due.append(Due(photo, render=False))
+    return due
+
+
+def _rendered(room: Darkroom, photo: Original) -> bool:
+    """A refused photo is not tried again by the code that refused it."""
+    if photo.verdict is not None:
+        return True
+    return made_before(room.store, photo.sha256, room.recipe.key) is not None
+
+
+def _develop(
+    room: Darkroom,
+    manifest: Manifest,
+    due: Sequence[Due],
+    found: Mapping[str, Entry],
+    report: Report,
+    listen: Listener,
+) -> Manifest:
+    """Send the due files through the workers; the manifest as it is after each is saved."""
+    if not due:
+        return replace(manifest, reader=READER)
+    listen(Begun(report.slug, len(due), "develop"))
+    tray = Tray(room.store, report.slug, room.recipe, found)
+    finished: list[Original] = []
+    reread = {one.known.name for one in due if not one.render}
+
+    def tell(photo: Original, verdict: Verdict | None) -> None:
+        if verdict is None:
+            (report.kept if photo.name in reread else report.developed).append(photo.name)
+        else:
+            report.refused[photo.name] = verdict
+        listen(Seen(report.slug, photo.name, verdict))
+
+    saved = time.monotonic()
+    with Pool(room.workers or None, room.timeout) as pool:
+        for outcome in pool.each(develop, tray.work(due, tell)):
+            developed = outcome.value or Developed((), verdict=outcome.verdict)
+            photo = tray.finished(outcome.key, developed)
+            finished.append(photo)
+            tell(photo, photo.verdict)
+            if time.monotonic() - saved > SAVE_EVERY:
+                save_manifest(room.store, report.slug, manifest.with_photos(finished))
+                saved = time.monotonic()
+    return replace(manifest.with_photos(finished), reader=READER)
+
+
+def _tell_kept(manifest: Manifest, due: Sequence[Due], report: Report, listen: Listener) -> None:
+    """Name again, on every run, the photos that were refused before and still are."""
+    handled = {one.known.name for one in due}
+    for name, photo in manifest.photos.items():
+        if photo.gone or name in handled:
+            continue
+        if photo.verdict is None:
+            report.kept.append(name)
+        else:
+            report.refused[name] = photo.verdict
+            listen(Seen(report.slug, name, photo.verdict))
+
+
+def _arrange(
+    store: Store,
+    slug: str,
+    manifest: Manifest,
+    renamed: Iterable[tuple[str, str]],
+    today: date,
+) -> None:
+    photos = [p for p in manifest.photos.values() if p.verdict is None and not p.gone]
+    keys = {photo.name: photo_key(photo, today) for photo in photos}
+    try:
+        editing.place(store, slug, lambda album: arrange(album, list(keys), keys), renamed)
+    except AlbumError:
+        return  # a hand edit that cannot be read now: the index names it, the photos wait

@@ -1,0 +1,143 @@
+"""The nouns of the trade, as values that every layer may pass on."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+Lang = str
+"""BCP 47 language tag ("en", "es"); "" marks words that are the same in every language."""
+
+Texts = Mapping[Lang, str]
+"""One text in several languages; an absent language is a missing translation."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What one source says about one field of a photo.
+
+    field   "date", "offset", "subsec", "caption", "caption.es", "byline", ...
+    value   as text: a date as EDTF, an offset as "+02:00", a latitude in decimal degrees
+    source  where it stands: "exif:DateTimeOriginal", "xmp:dc:description", "iptc:2:120",
+            "sidecar:dc:creator", "name", "event", "album"
+
+    The order of a list of claims is the order of trust, most trusted first.
+    """
+
+    field: str
+    value: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Why a file is not shown: the fields of errors.Refused, kept beside the photo."""
+
+    code: str
+    reason: str
+    remedy: str
+
+    def __str__(self) -> str:
+        return f"{self.reason}; {self.remedy}"
+
+
+@dataclass(frozen=True, slots=True)
+class Pixels:
+    """What decoding told about a picture.
+
+    format     "JPEG", "PNG", ...: what the bytes are, whatever the name says
+    width      pixels, upright (orientation applied)
+    height     pixels, upright
+    colour     dominant colour "#rrggbb", shown until the photo has arrived
+    thumbhash  base64 of a ThumbHash (about 25 bytes), for readers with script
+    """
+
+    format: str
+    width: int
+    height: int
+    colour: str
+    thumbhash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """One file of an album as manifest.json keeps it.
+
+    name      file name inside the album folder, as the bytes on disk decode
+    number    permanent number of the photo in this album, from 1; its public address
+    sha256    hex digest of the whole file
+    bytes     size of the file
+    mtime_ns  time of last change; with `bytes` it tells an untouched file without reading it
+    pixels    None when the file was refused
+    recipe    key of the recipe that its renditions were made with, "" when refused
+    widths    the rungs that were made, pixels, ascending
+    verdict   why it was refused; None when it is a photo
+    claims    everything the file and its neighbours say, most trusted first
+    sidecar_ns  time of last change of the .xmp beside it, 0 without one
+    gone      the file is no longer there; the number is kept so that it is never given twice
+    """
+
+    name: str
+    number: int
+    sha256: str
+    bytes: int
+    mtime_ns: int
+    pixels: Pixels | None = None
+    recipe: str = ""
+    widths: Sequence[int] = ()
+    verdict: Verdict | None = None
+    claims: Sequence[Claim] = ()
+    sidecar_ns: int = 0
+    gone: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a photo's claims come down to, by the order of trust; None or empty when unknown.
+
+    date            local wall clock as precise as known: "2008-05-30T15:56:01", "1936"; EDTF
+    date_precision  "second", "minute", "day", "month", "year", ...
+    date_kind       "taken", "digitized", "name", "gps" or "modified": only "taken" is printed
+    date_source     the source of the claim that won
+    offset          "+05:30" east of UTC; None is unknown, never UTC
+    subsec          digits after the second
+    captions        per language; "" is a caption of unknown language
+    orientation     EXIF 1..8 as the file states it (already applied to the pixels)
+    latitude,
+    longitude       decimal degrees, WGS 84; private: never in the index, a page or a rendition
+    """
+
+    date: str | None = None
+    date_precision: str | None = None
+    date_kind: str | None = None
+    date_source: str | None = None
+    offset: str | None = None
+    subsec: str | None = None
+    caption: str | None = None
+    captions: Texts = field(default_factory=dict)
+    caption_source: str | None = None
+    headline: str | None = None
+    byline: Sequence[str] = ()
+    credit: str | None = None
+    copyright: str | None = None
+    keywords: Sequence[str] = ()
+    persons: Sequence[str] = ()
+    alt: Texts = field(default_factory=dict)
+    city: str | None = None
+    country: str | None = None
+    orientation: int | None = None
+    latitude: float | None = None
+    longitude: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rendition:
+    """One picture made for readers.
+
+    width, height  pixels
+    format         "avif" or "jpeg": the key into formats.FORMATS
+    data           the encoded file
+    """
+
+    width: int
+    height: int
+    format: str
+    data: bytes

@@ -1,0 +1,118 @@
+"""The site's settings: gallery.toml, then GALLERY_* in the environment, then flags.
+
+Every field below is a key of gallery.toml and, in upper case after GALLERY_, a variable of the
+environment; README.md lists them all (a test compares the two lists).
+"""
+
+import os
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import msgspec
+from msgspec import Meta
+
+from gallery.errors import SettingsError
+
+FILE = "gallery.toml"
+PREFIX = "GALLERY_"
+
+
+class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What a site may set; the description of each field is its documentation."""
+
+    title: Annotated[
+        dict[str, str], Meta(description="name of the site, per language")
+    ] = msgspec.field(default_factory=lambda: {"en": "Photos", "es": "Fotos"})
+    tagline: Annotated[
+        dict[str, str], Meta(description="one line under the name, per language")
+    ] = msgspec.field(default_factory=dict)
+    languages: Annotated[
+        tuple[str, ...], Meta(min_length=1, description="languages of the pages, the first leads")
+    ] = ("en", "es")
+    zone: Annotated[str, Meta(description="time zone of a new album (IANA name)")] = ""
+    credit: Annotated[str, Meta(description="credit of a new album")] = ""
+    licence: Annotated[
+        str, Meta(description="licence of a new album (an id such as CC-BY-4.0, or an address)")
+    ] = ""
+    base_url: Annotated[
+        str,
+        Meta(description="address of the site as readers know it, for links that must be whole"),
+    ] = ""
+    albums: Annotated[str, Meta(description="folder of the albums, below the library")] = "albums"
+    host: Annotated[str, Meta(description="address that `gallery serve` listens on")] = "127.0.0.1"
+    port: Annotated[int, Meta(ge=1, le=65535, description="port that it listens on")] = 8000
+    workers: Annotated[
+        int, Meta(ge=0, description="processes that render photos; 0 = cores less one")
+    ] = 0
+    timeout: Annotated[
+        float, Meta(gt=0, description="seconds that one photo may take before it is refused")
+    ] = 30.0
+    settle: Annotated[
+        float,
+        Meta(ge=0, description="seconds that a file must be unchanged before it counts as whole"),
+    ] = 2.0
+    drafts: Annotated[
+        bool, Meta(description="show essays that are not public; for this machine only")
+    ] = False
+
+
+def load(
+    library: Path,
+    environment: Mapping[str, str] = os.environ,
+    flags: Mapping[str, object] | None = None,
+) -> Settings:
+    """Read the settings of a library.
+
+    library      the folder that holds gallery.toml; without that file the defaults hold
+    environment  GALLERY_PORT=9000 and the like; lists are separated by commas
+    flags        what the command line says; None values are absent
+    raises       SettingsError that names the key and where it was read
+    """
+    told: dict[str, Any] = _from_file(library / FILE)
+    names = {f.name: f for f in msgspec.structs.fields(Settings)}
+    for name in names:
+        value = environment.get(PREFIX + name.upper())
+        if value is not None:
+            told[name] = _from_environment(name, value)
+    told |= {key: value for key, value in (flags or {}).items() if value is not None}
+    try:
+        settings = msgspec.convert(told, Settings, strict=False)
+    except msgspec.ValidationError as problem:
+        raise SettingsError(f"{library / FILE}, {PREFIX}* or a flag: {problem}") from problem
+    if settings.zone:
+        _check_zone(settings.zone)
+    return settings
+
+
+def _from_file(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
+        raise SettingsError(f"{path} is not TOML: {problem}") from problem
+    except OSError as problem:
+        raise SettingsError(f"{path} cannot be read: {problem.strerror}") from problem
+
+
+def _from_environment(name: str, value: str) -> object:
+    if name == "languages":
+        return [word.strip() for word in value.split(",")]
+    if name in ("title", "tagline"):
+        pairs = (part.partition("=") for part in value.split(";"))
+        return {lang.strip(): words.strip() for lang, _, words in pairs}
+    if name == "drafts":
+        return value.strip().lower() in ("1", "true", "yes", "on")
+    return value
+
+
+def _check_zone(name: str) -> None:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as problem:
+        raise SettingsError(
+            f"`zone` is {name!r}, which is no time zone such as Europe/Madrid"
+        ) from problem

@@ -1,0 +1,89 @@
+"""Bytes behind five verbs: get, put, list, delete and the local path.
+
+Every backend passes tests/store/contract.py; adding one is one file here and one line there.
+Keys are relative POSIX paths ("2026-05-01-may-day/album.toml"). A tag is a hash of the
+content: equal bytes, equal tag, on every backend.
+"""
+
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from enum import Enum
+from hashlib import sha256
+from pathlib import Path, PurePosixPath
+from typing import Protocol, TypeAlias
+
+from gallery.errors import Malformed
+
+
+class Expect(Enum):
+    """What must be there for a put to go through, when it is not a tag."""
+
+    ANYTHING = "anything"
+    NOTHING = "nothing"
+
+
+Tag: TypeAlias = str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing under a prefix.
+
+    kind      "file", "folder", "link", "folder-link", or "other" (FIFO, socket, device)
+    bytes     size; mtime_ns: time of last change (0 where a backend keeps none)
+    """
+
+    key: str
+    kind: str
+    bytes: int
+    mtime_ns: int
+
+
+class Store(Protocol):
+    """What every backend does. Errors: Missing, Stale, StoreError, Full, Malformed (bad key)."""
+
+    def get(self, key: str) -> tuple[bytes, Tag]:
+        """Return content and tag; Missing when there is none."""
+
+    def put(
+        self,
+        key: str,
+        data: bytes,
+        *,
+        expect: Tag | Expect = Expect.ANYTHING,
+        mtime_ns: int | None = None,
+    ) -> Tag:
+        """Write all of `data` or nothing, durably before it returns.
+
+        expect    a tag: compare and swap; NOTHING: create only. Else Stale, nothing changed.
+        mtime_ns  keep this time of last change, where the backend has one
+        """
+
+    def list(self, prefix: str = "", *, deep: bool = True) -> Iterator[Entry]:
+        """Yield what is below the folder `prefix` ("" = the root), in key order.
+
+        deep  everything at any depth, folders themselves left out; else direct children only
+        """
+
+    def delete(self, key: str) -> None:
+        """Remove one key; removing what is not there is no error."""
+
+    def path(self, key: str) -> Path | None:
+        """The local file that a server may hand out, None where there is none."""
+
+    def lock(self, name: str, *, wait: bool = True) -> AbstractContextManager[None]:
+        """Hold the lock `name` across processes; Busy when it is held and `wait` is False."""
+
+
+def tag(data: bytes) -> Tag:
+    """The tag of a content: its SHA-256."""
+    return sha256(data).hexdigest()
+
+
+def checked(key: str) -> PurePosixPath:
+    """A key as a relative path; Malformed when it could leave the store."""
+    path = PurePosixPath(key)
+    if not key or "\0" in key or path.is_absolute() or ".." in path.parts:
+        raise Malformed(f"{key!r} is not a place inside the library")
+    return path

@@ -1,0 +1,77 @@
+"""A store that lives in memory: for tests and for trying things out."""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Lock
+
+from gallery.errors import Busy, Missing, Stale
+from gallery.store import Entry, Expect, Tag, checked, tag
+
+
+class MemoryStore:
+    """Keys and bytes in a dictionary, guarded by one lock."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, tuple[bytes, int]] = {}
+        self._guard = Lock()
+        self._locks: dict[str, Lock] = {}
+
+    def get(self, key: str) -> tuple[bytes, Tag]:
+        found = self._kept.get(str(checked(key)))
+        if found is None:
+            raise Missing(f"there is no {key} in the library")
+        return found[0], tag(found[0])
+
+    def put(
+        self,
+        key: str,
+        data: bytes,
+        *,
+        expect: Tag | Expect = Expect.ANYTHING,
+        mtime_ns: int | None = None,
+    ) -> Tag:
+        name = str(checked(key))
+        with self._guard:
+            found = self._kept.get(name)
+            there = tag(found[0]) if found else None
+            if expect is Expect.NOTHING and found:
+                raise Stale
+            if not isinstance(expect, Expect) and there != expect:
+                raise Stale
+            self._kept[name] = (bytes(data), time.time_ns() if mtime_ns is None else mtime_ns)
+        return tag(data)
+
+    def list(self, prefix: str = "", *, deep: bool = True) -> Iterator[Entry]:
+        below = f"{checked(prefix)}/" if prefix else ""
+        folders: set[str] = set()
+        for key in sorted(self._kept, key=lambda k: k.split("/")):
+            if not key.startswith(below):
+                continue
+            child, slash, _ = key[len(below) :].partition("/")
+            if deep or not slash:
+                data, mtime_ns = self._kept[key]
+                yield Entry(key, "file", len(data), mtime_ns)
+            elif child not in folders:
+                folders.add(child)
+                yield Entry(below + child, "folder", 0, 0)
+
+    def delete(self, key: str) -> None:
+        with self._guard:
+            self._kept.pop(str(checked(key)), None)
+
+    def path(self, key: str) -> Path | None:
+        checked(key)
+        return None
+
+    @contextmanager
+    def lock(self, name: str, *, wait: bool = True) -> Iterator[None]:
+        with self._guard:
+            lock = self._locks.setdefault(name, Lock())
+        if not lock.acquire(blocking=wait):
+            raise Busy(f"another gallery process holds {name!r} of this library")
+        try:
+            yield
+        finally:
+            lock.release()

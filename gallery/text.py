@@ -1,0 +1,69 @@
+"""Words: choosing a language, Markdown to safe HTML, slugs."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from functools import lru_cache
+
+import nh3
+from markdown_it import MarkdownIt
+
+from gallery.model import Lang, Texts
+
+_TAGS = {"p", "br", "em", "strong", "s", "sup", "sub", "a", "code", "hr", "blockquote"} | {
+    *("ul", "ol", "li", "h3", "h4", "table", "thead", "tbody", "tr", "th", "td")
+}
+_ATTRIBUTES = {"a": {"href", "title"}}
+
+
+def in_language(texts: Texts, langs: Iterable[Lang]) -> tuple[Lang, str] | None:
+    """The text in the first language of `langs` that it has, else in any it has.
+
+    Returns (language, words); the language is "" for words that are alike in all; None when
+    there are no words at all.
+    """
+    for lang in (*langs, ""):
+        if texts.get(lang):
+            return lang, texts[lang]
+    return next(((lang, words) for lang, words in texts.items() if words), None)
+
+
+@lru_cache(maxsize=4096)
+def markdown(words: str) -> str:
+    """CommonMark as HTML that is safe to print: no raw HTML, no scripts, no images.
+
+    Headings start at h3, because the page's own are h1 and h2.
+    """
+    made = _PARSER.render(words)
+    return nh3.clean(
+        re.sub(r"(</?h)([12])(?=>)", lambda m: f"{m[1]}{int(m[2]) + 2}", made),
+        tags=_TAGS,
+        attributes=_ATTRIBUTES,
+        url_schemes={"http", "https", "mailto"},
+        link_rel="noopener",
+    ).strip()
+
+
+def plain(words: str) -> str:
+    """Markdown as one line of text, for descriptions and titles."""
+    text = nh3.clean(_PARSER.render(words), tags=set())
+    return re.sub(r"\s+", " ", _unescaped(text)).strip()
+
+
+def slug(title: str) -> str:
+    """An address made of a title: ASCII letters and digits joined by hyphens, at most 80.
+
+    "Del Ángel al Zócalo" -> "del-angel-al-zocalo"; "" when nothing is left.
+    """
+    folded = unicodedata.normalize("NFKD", title.casefold())
+    bare = "".join(c for c in folded if not unicodedata.combining(c))
+    return re.sub(r"[^a-z0-9]+", "-", bare).strip("-")[:80].rstrip("-")
+
+
+def _unescaped(text: str) -> str:
+    for entity, char in (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&amp;", "&")):
+        text = text.replace(entity, char)
+    return text
+
+
+_PARSER = MarkdownIt("commonmark", {"html": False, "typographer": False}).enable("strikethrough")

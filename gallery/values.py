@@ -1,0 +1,124 @@
+"""Reading single values of album.toml, each with a refusal that says what would be right."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+from difflib import get_close_matches
+from typing import TypeAlias
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from gallery import when
+from gallery.errors import AlbumError
+from gallery.model import Texts
+
+Table: TypeAlias = Mapping[str, object]
+
+_LANG = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+
+
+def string(table: Table, key: str) -> str:
+    """Text in quotes, "" when absent."""
+    value = table.get(key, "")
+    if not isinstance(value, str):
+        raise AlbumError(f"`{key}` is {value!r}, which is not text in quotes")
+    return value
+
+
+def texts(table: Table, key: str) -> Texts:
+    """`key.en = "…"`, `key.es = "…"`, or `key = "…"` for words that are alike in all languages."""
+    value = table.get(key, {})
+    if isinstance(value, str):
+        return {"": value} if value else {}
+    if not isinstance(value, Mapping):
+        raise AlbumError(f'`{key}` is {value!r}; write {key}.en = "…" and {key}.es = "…"')
+    for lang, words in value.items():
+        if not _LANG.fullmatch(lang):
+            raise AlbumError(f"`{key}.{lang}`: {lang!r} is not a language such as en or es")
+        if not isinstance(words, str):
+            raise AlbumError(f"`{key}.{lang}` is {words!r}, which is not text in quotes")
+    return {lang: words for lang, words in value.items() if words.strip()}
+
+
+def choice(table: Table, key: str, allowed: Sequence[str]) -> str:
+    """One word of `allowed`; the first one when absent."""
+    value = table.get(key, allowed[0])
+    if value not in allowed:
+        known = ", ".join(word for word in allowed if word)
+        raise AlbumError(f"`{key}` is {value!r}; it can be {known}")
+    return str(value)
+
+
+def edtf(table: Table, key: str) -> str:
+    """A date as well as known, normalised; "" when absent."""
+    stated = table.get(key, "")
+    if not isinstance(stated, str):
+        raise AlbumError(f'`{key}` is {stated}; put it in quotes: {key} = "2026-05-01"')
+    try:
+        return when.parse(stated).edtf if stated else ""
+    except AlbumError as problem:
+        raise AlbumError(f"`{key}`: {problem.reason}") from problem
+
+
+def zone(table: Table, key: str) -> str:
+    """An IANA time zone name, "" when absent."""
+    name = string(table, key)
+    if name:
+        try:
+            ZoneInfo(name)
+        except (ZoneInfoNotFoundError, ValueError, OSError) as problem:
+            raise AlbumError(
+                f"`{key}` is {name!r}, which is no time zone such as America/Mexico_City"
+            ) from problem
+    return name
+
+
+def instant(table: Table, key: str) -> datetime | None:
+    """A moment with its offset, unquoted in TOML: 2026-05-02T06:00:00-06:00."""
+    value = table.get(key)
+    if value is None:
+        return None
+    if not isinstance(value, datetime) or value.tzinfo is None:
+        raise AlbumError(
+            f"`{key}` is {value!s}; write a moment with its offset, without quotes:"
+            f" {key} = 2026-05-02T06:00:00-06:00"
+        )
+    return value.astimezone(UTC)
+
+
+def fraction(table: Table, key: str) -> tuple[float, float] | None:
+    """Two numbers from 0 to 1: fractions of width and height from the top left."""
+    value = table.get(key)
+    if value is None:
+        return None
+    match value:
+        case [int() | float() as x, int() | float() as y] if 0 <= x <= 1 and 0 <= y <= 1:
+            return float(x), float(y)
+    raise AlbumError(f"`{key}` is {value!r}; write two numbers from 0 to 1, like [0.4, 0.3]")
+
+
+def listed(table: Table, key: str) -> Sequence[object]:
+    """A list, empty when absent."""
+    value = table.get(key, [])
+    if not isinstance(value, list):
+        raise AlbumError(f"`{key}` is {value!r}; put it in brackets: {key} = [{value!r}]")
+    return value
+
+
+def tables(table: Table, key: str) -> Sequence[Table]:
+    """The `[[key]]` tables, in order."""
+    found: list[Table] = []
+    for entry in listed(table, key):
+        if not isinstance(entry, Mapping):
+            raise AlbumError(f"`{key}` holds {entry!r}; write each one under a [[{key}]] line")
+        found.append(entry)
+    return found
+
+
+def refuse_strangers(table: Table, known: Iterable[str]) -> None:
+    """A misspelt key would silently lose words: name it, and the key that was probably meant."""
+    known = tuple(known)
+    for key in table:
+        if key not in known:
+            near = get_close_matches(key, known, n=1)
+            hint = f"did you mean `{near[0]}`?" if near else f"known are {', '.join(known)}"
+            raise AlbumError(f"`{key}` means nothing here; {hint}")

@@ -1,0 +1,123 @@
+"""Answers and their headers: strict by default, revalidated by content hash, packed once asked.
+
+The policies are OWASP's and MDN's for pages that run no foreign code; nothing here depends on
+what a page says.
+"""
+
+import gzip
+import re
+from base64 import b64encode
+from collections.abc import Mapping
+from hashlib import sha256
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+PUBLIC = "public, max-age=60, stale-while-revalidate=600, stale-if-error=86400"
+PRIVATE = "no-store"
+MEDIA = "public, max-age=86400, immutable"  # a day, not a year: what is withdrawn must leave caches
+STATIC = "public, max-age=31536000, immutable"
+
+_POLICY = {
+    "default-src": "'none'",
+    "img-src": "'self'",
+    "style-src": "'self'",
+    "script-src": "'self'",
+    "font-src": "'self'",
+    "connect-src": "'self'",
+    "manifest-src": "'self'",
+    "base-uri": "'none'",
+    "form-action": "'self'",
+    "frame-ancestors": "'none'",
+    "require-trusted-types-for": "'script'",
+}
+_ALWAYS = {
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "no-referrer",  # a reader of protest pages leaks nowhere where they were
+    "permissions-policy": "camera=(), microphone=(), geolocation=()",
+    "cross-origin-opener-policy": "same-origin",
+}
+_TRANSPORT = "max-age=63072000; includeSubDomains"
+_GZIP = re.compile(r"gzip(;q=(?!0(\.0*)?$)[\d.]+)?")
+
+
+class Guarded:
+    """ASGI middleware: the headers that every answer has, whoever made it."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+
+        async def guarded(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                guard(MutableHeaders(scope=message), scope["scheme"])
+            await send(message)
+
+        await self.app(scope, receive, guarded)
+
+
+def guard(headers: MutableHeaders, scheme: str) -> None:
+    """Add what every answer has."""
+    for name, value in _ALWAYS.items():
+        headers.setdefault(name, value)
+    if scheme == "https":
+        headers.setdefault("strict-transport-security", _TRANSPORT)
+
+
+def html(request: Request, page: str, style: str, *, cache: str, status: int = 200) -> Response:
+    """A page; `style` is the content of its one `<style>`, whose hash the policy names."""
+    policy = dict(_POLICY)
+    if style:
+        digest = b64encode(sha256(style.encode()).digest()).decode()
+        policy["style-src"] += f" 'sha256-{digest}'"
+    headers = {
+        "content-security-policy": "; ".join(f"{name} {value}" for name, value in policy.items()),
+        "cache-control": cache,
+        "vary": "Accept-Encoding",
+    }
+    body = page.encode()
+    if status != 200:
+        return Response(body, status, headers, "text/html")
+    return _tagged(request, body, None, headers, "text/html")
+
+
+def static(request: Request, data: bytes, packed: bytes | None, mime: str, cache: str) -> Response:
+    """A file that is the same for everybody; `packed` is its gzip."""
+    headers = {"cache-control": cache, "vary": "Accept-Encoding"}
+    return _tagged(request, data, packed or data, headers, mime)
+
+
+def matches(request: Request, tag: str) -> bool:
+    """Whether the reader has it already: If-None-Match, compared weakly (RFC 9110, 13.1.2)."""
+    held = request.headers.get("if-none-match", "")
+    return held == "*" or tag in [part.strip().removeprefix("W/") for part in held.split(",")]
+
+
+def not_modified(tag: str, headers: Mapping[str, str]) -> Response:
+    return Response(status_code=304, headers={**headers, "etag": tag})
+
+
+def _tagged(
+    request: Request, data: bytes, packed: bytes | None, headers: Mapping[str, str], mime: str
+) -> Response:
+    mark = sha256(data).hexdigest()[:20]
+    small = packed is data or not _takes_gzip(request.headers)
+    tag = f'"{mark}"' if small else f'"{mark}-gzip"'
+    if matches(request, tag):
+        return not_modified(tag, headers)
+    kept = {**headers, "etag": tag}
+    if small:
+        return Response(data, 200, kept, mime)
+    body = gzip.compress(data, 6, mtime=0) if packed is None else packed
+    return Response(body, 200, {**kept, "content-encoding": "gzip"}, mime)
+
+
+def _takes_gzip(headers: Headers) -> bool:
+    offers = headers.get("accept-encoding", "").replace(" ", "").split(",")
+    return any(_GZIP.fullmatch(offer) for offer in offers)

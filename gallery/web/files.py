@@ -1,0 +1,99 @@
+"""Files for readers: renditions from the store, and the theme's static files."""
+
+import os
+import re
+import stat
+from hmac import compare_digest
+from pathlib import Path
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import FileResponse, Response
+
+from gallery.catalog import PhotoRow
+from gallery.errors import Missing
+from gallery.formats import FORMATS, Format
+from gallery.media import rendition_key, token
+from gallery.web import answers
+from gallery.web.site import site, viewer
+
+_NAME = re.compile(r"([1-9]\d{0,8})-([0-9a-f]{16})-([1-9]\d{0,4})\.([a-z]{3,4})", re.ASCII)
+_SUFFIXES = {fmt.suffix: fmt for fmt in FORMATS.values()}
+_POLICY = {
+    "content-security-policy": "default-src 'none'; sandbox",
+    "cross-origin-resource-policy": "same-site",
+}
+
+
+class Handed(FileResponse):
+    """A file that the server hands over by its path, with the entity tag that it was given.
+
+    The time of the file is nobody's business: no Last-Modified, and no tag made of it.
+    """
+
+    def set_stat_headers(self, stat_result: os.stat_result) -> None:
+        self.headers.setdefault("content-length", str(stat_result.st_size))
+
+
+def media(request: Request) -> Response:
+    """A rendition; 404 unless an essay that this reader may see shows the photo."""
+    photo, width, fmt = _asked(request)
+    asking = viewer(request)
+    tag = f'"{token(photo.sha256, photo.recipe, photo.album, photo.number)}-{width}-{fmt.suffix}"'
+    headers = {**_POLICY, "cache-control": answers.PRIVATE if asking.drafts else answers.MEDIA}
+    if answers.matches(request, tag):
+        return answers.not_modified(tag, headers)
+    return _handed(request, photo, width, fmt, {**headers, "etag": tag})
+
+
+def static(request: Request) -> Response:
+    """A file of the theme; kept for a year under the address that holds its hash.
+
+    Under another hash it is still answered: a page that somebody has kept stays readable.
+    """
+    assets = site(request).theme.assets
+    name = request.path_params["name"]
+    stem, _, suffix = name.rpartition(".")
+    asset = assets.get(f"{stem.rpartition('.')[0]}.{suffix}")
+    if asset is None:
+        raise Missing("there is no such file")
+    exact = asset.address == f"/static/{name}"
+    cache = answers.STATIC if exact else answers.PUBLIC
+    return answers.static(request, asset.data, asset.packed, asset.mime, cache)
+
+
+def _asked(request: Request) -> tuple[PhotoRow, int, Format]:
+    """The rendition that an address names; Missing when anything about it is wrong."""
+    match = _NAME.fullmatch(request.path_params["name"])
+    if match and match[4] in _SUFFIXES:
+        catalog, slug = site(request).gallery.catalog, request.path_params["slug"]
+        photo = catalog.media(slug, int(match[1]), viewer(request))
+        if photo:
+            right = token(photo.sha256, photo.recipe, photo.album, photo.number)
+            if compare_digest(match[2], right) and int(match[3]) in photo.widths:
+                return photo, int(match[3]), _SUFFIXES[match[4]]
+    raise Missing("there is no such picture")
+
+
+def _handed(
+    request: Request, photo: PhotoRow, width: int, fmt: Format, headers: dict[str, Any]
+) -> Response:
+    store = site(request).gallery.store
+    key = rendition_key(photo.sha256, photo.recipe, width, fmt.suffix)
+    path = store.path(key)
+    facts = _facts(path) if path else None
+    # a range under a condition would need the file's time: answered with the whole, as allowed
+    if path is None or "if-range" in request.headers:
+        data, _ = store.get(key)
+        return Response(data, 200, headers, fmt.mime)
+    if facts is None:
+        raise Missing("there is no such picture")
+    return Handed(path, 200, headers, fmt.mime, stat_result=facts)
+
+
+def _facts(path: Path) -> os.stat_result | None:
+    try:
+        facts = path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    return facts if stat.S_ISREG(facts.st_mode) else None

@@ -1,0 +1,140 @@
+"""The photos of one essay, each with the words that stand under it there."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from gallery import when
+from gallery.blocks import Album, PhotoBlock
+from gallery.catalog import PhotoRow
+from gallery.errors import AlbumError
+from gallery.layout import Shape
+from gallery.model import Lang
+from gallery.web import words
+from gallery.web.words import Said
+
+Key = tuple[str, str]
+"""(album, file name) of a photo."""
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A photo in an essay.
+
+    slot      place among album.photos, from 0, missing ones counted
+    anchor    id of the photo on the essay's page: "p12", "p-other-album-7"
+    path      where the photo's own page is, below that of the essay: "12/"
+    position  place among the essay's photos, from 1
+    date      EDTF to print, "" when nobody knows when it was taken
+    stated    the date is the editor's
+    """
+
+    photo: PhotoRow
+    block: PhotoBlock
+    slot: int
+    anchor: str
+    path: str
+    position: int
+    alt: Said | None
+    caption: Said | None
+    credit: str
+    date: str
+    stated: bool
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """Where a photo stands: its slot, its position, and "-2" where it comes a second time."""
+
+    slot: int
+    position: int
+    again: str
+
+
+def key(album: Album, block: PhotoBlock) -> Key:
+    """Which photo a block shows: "NAME" of this album or "/other-album/NAME"."""
+    if block.photo.startswith("/"):
+        other, _, name = block.photo[1:].partition("/")
+        return other, name
+    return album.slug, block.photo
+
+
+def keys(album: Album) -> list[Key]:
+    """All photos that an essay shows, in reading order."""
+    return [key(album, block) for block in album.photos]
+
+
+def frames(album: Album, rows: Mapping[Key, PhotoRow], lang: Lang, main: Lang) -> list[Frame]:
+    """Every photo block whose photo there is, in reading order; the others are left out.
+
+    A photo that comes twice keeps its page and position, and gets a second anchor.
+    """
+    framed: list[Frame] = []
+    first: dict[Key, Frame] = {}
+    times: dict[Key, int] = {}
+    for slot, block in enumerate(album.photos):
+        asked = key(album, block)
+        photo = rows.get(asked)
+        if photo is None or not photo.widths:
+            continue
+        times[asked] = times.get(asked, 0) + 1
+        again = f"-{times[asked]}" if times[asked] > 1 else ""
+        position = first[asked].position if asked in first else len(first) + 1
+        seen = Seen(slot, position, again)
+        one = _frame(album, block, photo, seen, lang, main)
+        first.setdefault(asked, one)
+        framed.append(one)
+    return framed
+
+
+def distinct(framed: Iterable[Frame]) -> list[Frame]:
+    """Each photo once, in the order of their positions."""
+    return list({frame.path: frame for frame in reversed(list(framed))}.values())[::-1]
+
+
+def shape(frame: Frame, *, opens: bool = False) -> Shape:
+    """What the layout needs to know of it."""
+    return Shape(frame.photo.width, frame.photo.height, frame.block.layout, opens)
+
+
+def essay_credit(album: Album, framed: Sequence[Frame]) -> str:
+    """The credit that holds for the essay: the album's, else what all its photos share."""
+    return album.credit or (words.shared([frame.credit for frame in framed]))
+
+
+def _frame(
+    album: Album, block: PhotoBlock, photo: PhotoRow, seen: Seen, lang: Lang, main: Lang
+) -> Frame:
+    facts = photo.facts
+    taken = facts.date if facts.date and facts.date_kind == "taken" else ""
+    borrowed = photo.album != album.slug
+    number = photo.number
+    return Frame(
+        photo=photo,
+        block=block,
+        slot=seen.slot,
+        anchor=(f"p-{_id(photo.album)}-{number}" if borrowed else f"p{number}") + seen.again,
+        path=f"{quote(photo.album, safe='')}/{number}/" if borrowed else f"{number}/",
+        position=seen.position,
+        alt=words.alt(block, facts, lang, main),
+        caption=words.caption(block, facts, lang, main),
+        credit=words.credit(block, facts, album),
+        date=block.date or _readable(taken),
+        stated=bool(block.date),
+        place=words.place(facts),
+    )
+
+
+def _readable(date: str) -> str:
+    """The date if it can be put into words."""
+    try:
+        return when.parse(date).edtf if date else ""
+    except AlbumError:
+        return ""
+
+
+def _id(slug: str) -> str:
+    """A slug as part of an id that style sheets can name without escapes."""
+    return re.sub(r"[^A-Za-z0-9-]", lambda match: f"_{ord(match[0]):x}", slug)

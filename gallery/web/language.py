@@ -1,0 +1,92 @@
+"""The languages of the pages: interface words from gettext catalogues, names from CLDR.
+
+A language is a catalogue `locale/<tag>/LC_MESSAGES/messages.po` and an entry in the setting
+`languages`; the source texts are English. Catalogues are read when the program starts, so
+nothing has to be compiled.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from gettext import GNUTranslations, NullTranslations
+from io import BytesIO
+from pathlib import Path
+
+from babel import Locale, UnknownLocaleError
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+from gallery.model import Lang
+
+CATALOGUES = Path(__file__).parent.parent / "locale"
+
+_OFFER = re.compile(
+    r"\s*([A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*|\*)\s*(?:;\s*q=([01](?:\.\d{0,3})?))?\s*"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """One language of the pages.
+
+    tag      as it stands in addresses and `lang` attributes
+    locale   the CLDR data for dates, numbers and names
+    catalog  interface words; without a catalogue they stay English
+    """
+
+    tag: Lang
+    locale: Locale
+    catalog: NullTranslations
+
+    def name(self, tag: Lang) -> str:
+        """What another language is called in this one: "Spanish"; the tag when nobody knows."""
+        return _locale(tag).get_display_name(self.locale) or tag if _known(tag) else tag
+
+    @property
+    def own_name(self) -> str:
+        """What this language calls itself, as a heading: "Español"."""
+        name = self.name(self.tag)
+        return name[:1].upper() + name[1:]
+
+
+def load(tag: Lang, folder: Path = CATALOGUES) -> Language:
+    """Read a language; of "es-MX" the catalogue of "es" will do."""
+    for name in (tag.replace("-", "_"), tag.partition("-")[0]):
+        path = folder / name / "LC_MESSAGES" / "messages.po"
+        if path.is_file():
+            with path.open("rb") as source, BytesIO() as made:
+                write_mo(made, read_po(source))
+                made.seek(0)
+                return Language(tag, _locale(tag), GNUTranslations(made))
+    return Language(tag, _locale(tag), NullTranslations())
+
+
+def negotiate(accepted: str, offered: Sequence[Lang]) -> Lang:
+    """The language of `offered` that a reader likes best, else the first one.
+
+    accepted  an Accept-Language header (RFC 9110, 12.5.4); what cannot be read is passed over
+    """
+    parts = [_OFFER.fullmatch(part) for part in accepted[:1000].split(",")]
+    wishes = [(float(part[2] or 1), part[1].lower()) for part in parts if part]
+    for quality, wish in sorted(wishes, key=lambda w: -w[0]):
+        for tag in offered:
+            if quality and (wish == "*" or alike(wish, tag)):
+                return tag
+    return offered[0]
+
+
+def alike(one: Lang, other: Lang) -> bool:
+    """Whether readers of the one read the other: "es-MX" and "es"."""
+    return one.partition("-")[0].lower() == other.partition("-")[0].lower()
+
+
+def _known(tag: Lang) -> bool:
+    try:
+        Locale.parse(tag, sep="-")
+    except (ValueError, UnknownLocaleError):
+        return False
+    return True
+
+
+def _locale(tag: Lang) -> Locale:
+    return Locale.parse(tag, sep="-") if _known(tag) else Locale("en")

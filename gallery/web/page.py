@@ -1,0 +1,149 @@
+"""What every page has around its content: head, languages, address; and putting it together."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from gallery import text
+from gallery.blocks import Album, TextBlock
+from gallery.catalog import AlbumRow, PhotoRow
+from gallery.model import Lang
+from gallery.web import answers
+from gallery.web.language import Language
+from gallery.web.picture import fallback, fallback_width
+from gallery.web.site import path, root, site
+from gallery.web.words import Said, said
+
+_PREVIEW = 1280  # px: the picture that other sites show beside a link
+_DESCRIPTION = 200  # characters
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """The picture that other sites show beside a link to the page."""
+
+    address: str
+    width: int
+    height: int
+    alt: str
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """The same page in one language; path without the host, base the host without a path."""
+
+    language: Language
+    path: str
+    base: str
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Head and frame of a page.
+
+    title      None: the page is the list, and the site's name says it all
+    kind       "website" or "article" (Open Graph)
+    versions   this page in every language, the site's main one first; none on error pages
+    style      content of the page's one `<style>`
+    """
+
+    site_title: str
+    tagline: str
+    home: str
+    title: Said | None
+    description: str
+    kind: str
+    address: str
+    versions: Sequence[Version]
+    preview: Preview | None
+    style: str
+
+
+def head(
+    request: Request,
+    language: Language,
+    *,
+    title: Said | None = None,
+    description: str = "",
+    lead: PhotoRow | None = None,
+    lead_alt: Said | None = None,
+    style: str = "",
+    kind: str = "website",
+) -> Head:
+    """The head of the page at this address, which there is in every language of the site."""
+    here, base = site(request), root(request)
+    settings, tag = here.gallery.settings, language.tag
+    rest = path(request).split("/", 2)[2]
+    versions = [Version(one, f"/{one.tag}/{rest}", base) for one in here.languages.values()]
+    name, tagline = (said(texts, tag, here.main) for texts in (settings.title, settings.tagline))
+    return Head(
+        site_title=name.words if name else "",
+        tagline=tagline.words if tagline else "",
+        home=f"/{tag}/photos/",
+        title=title,
+        description=_shortened(description or (tagline.words if tagline else "")),
+        kind=kind,
+        address=f"{base}/{tag}/{rest}",
+        versions=versions,
+        preview=_preview(base, lead, lead_alt) if lead and lead.widths else None,
+        style=style,
+    )
+
+
+def error_head(request: Request, language: Language) -> Head:
+    """The head of a page that says what went wrong; it names no address as its own."""
+    settings = site(request).gallery.settings
+    name = said(settings.title, language.tag, site(request).main)
+    home = f"/{language.tag}/photos/"
+    return Head(name.words if name else "", "", home, None, "", "website", "", (), None, "")
+
+
+def answer(
+    request: Request,
+    language: Language,
+    template: str,
+    head: Head,
+    *,
+    cache: str,
+    status: int = 200,
+    **content: object,
+) -> Response:
+    """Render a template of the theme in a language."""
+    pages = site(request).theme.pages[language.tag]
+    rendered = pages.get_template(template).render(head=head, lang=language.tag, **content)
+    return answers.html(request, rendered, head.style, cache=cache, status=status)
+
+
+def title(row: AlbumRow, lang: Lang) -> Said:
+    """The title of an essay; its folder's name while it has none."""
+    return said(row.title, lang, row.lang) or Said(row.slug)
+
+
+def description(row: AlbumRow, album: Album, lang: Lang) -> str:
+    """The dek, else the first words of the essay."""
+    texts = (block.text for block in album.blocks if isinstance(block, TextBlock))
+    found = said(row.dek, lang, row.lang) or said(next(texts, {}), lang, row.lang)
+    return text.plain(found.words) if found else ""
+
+
+def photo_title(language: Language, row: AlbumRow, position: int) -> Said:
+    """ "May Day: from the Angel to the Zócalo, photo 3"."""
+    of = title(row, language.tag)
+    words = language.catalog.gettext("%(essay)s, photo %(number)s")
+    return Said(words % {"essay": of.words, "number": position}, of.lang)
+
+
+def _preview(base: str, lead: PhotoRow, alt: Said | None) -> Preview:
+    width = fallback_width(lead, _PREVIEW)
+    height = max(1, round(lead.height * width / lead.width))
+    return Preview(base + fallback(lead, _PREVIEW), width, height, alt.words if alt else "")
+
+
+def _shortened(words: str) -> str:
+    """One line of at most 200 characters, cut between words."""
+    line = " ".join(words.split())
+    if len(line) <= _DESCRIPTION:
+        return line
+    return line[:_DESCRIPTION].rsplit(" ", 1)[0].rstrip(",;:–—-") + "…"

@@ -1,0 +1,44 @@
+"""The page of one photo: the picture as large as the window, what is known of it, neighbours."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from gallery import layout
+from gallery.errors import Missing
+from gallery.web.essay import Hung
+from gallery.web.frames import Frame, shape
+from gallery.web.picture import photo_style, picture, rule
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoPage:
+    """A photo among those of its essay; before and after are None at the ends."""
+
+    hung: Hung
+    count: int
+    before: Frame | None
+    after: Frame | None
+    style: str
+
+
+def compose_photo(framed: Sequence[Frame], wanted: tuple[str, int]) -> PhotoPage:
+    """Lay out the page of one photo.
+
+    framed  the essay's photos, each once, in order
+    wanted  (album, number) of the photo
+    raises  Missing when the essay does not show it
+    """
+    found = (n for n, f in enumerate(framed) if (f.photo.album, f.photo.number) == wanted)
+    at = next(found, None)
+    if at is None:
+        raise Missing("there is no such photo in this essay")
+    frame = framed[at]
+    row = layout.single(shape(frame), "wide")
+    shown = picture(frame.photo, row.sizes[0], frame.alt, "high")
+    return PhotoPage(
+        hung=Hung(frame, shown, frame.credit),
+        count=len(framed),
+        before=framed[at - 1] if at else None,
+        after=framed[at + 1] if at + 1 < len(framed) else None,
+        style=rule(frame.anchor, photo_style(frame.photo, row)),
+    )

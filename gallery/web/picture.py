@@ -1,0 +1,107 @@
+"""A photo as markup: every rendition it has, and how wide it will be shown."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from gallery.catalog import PhotoRow
+from gallery.formats import FORMATS
+from gallery.layout import Row, sizes, times
+from gallery.media import address, token
+from gallery.web.words import Said
+
+FALLBACK = "jpeg"
+"""The format that every browser, feed and preview can show."""
+
+_COLOUR = re.compile(r"#[0-9a-fA-F]{3,8}")
+_FOCUS = (0.5, 0.4)  # of a photo whose editor set none: a little above the middle
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """One `<picture>`.
+
+    sources  (media type, srcset) of the formats before the fallback
+    loading  "high": the lead; "eager": in the first view; "lazy": when it comes near
+    alt      None: nobody described it, or the words beside it do
+    """
+
+    width: int
+    height: int
+    sizes: str
+    sources: Sequence[tuple[str, str]]
+    srcset: str
+    src: str
+    alt: Said | None = None
+    loading: str = "lazy"
+
+
+def picture(photo: PhotoRow, size: str, alt: Said | None = None, loading: str = "lazy") -> Picture:
+    """A photo of the index, which has all its renditions, for a `sizes` value."""
+    mime = {key: fmt.mime for key, fmt in FORMATS.items()}
+    sets = {key: _srcset(photo, key) for key in FORMATS}
+    return Picture(
+        width=photo.width,
+        height=photo.height,
+        sizes=size,
+        sources=[(mime[key], sets[key]) for key in FORMATS if key != FALLBACK],
+        srcset=sets[FALLBACK],
+        src=fallback(photo, 800),
+        alt=alt,
+        loading=loading,
+    )
+
+
+def fallback(photo: PhotoRow, most: int) -> str:
+    """Address of the widest fallback rendition of at most so many pixels, else the narrowest."""
+    return _address(photo, fallback_width(photo, most), FALLBACK)
+
+
+def fallback_width(photo: PhotoRow, most: int) -> int:
+    """Width in pixels of the rendition that `fallback` names."""
+    widths = _widths(photo, FALLBACK)
+    return max((width for width in widths if width <= most), default=widths[0])
+
+
+def cropped(photo: PhotoRow, ratio: float, phone: str, desk: str) -> str:
+    """`sizes` of a photo that fills a box of another shape: what is cut away must be loaded too."""
+    more = round(max(1.0, photo.width / photo.height / ratio), 2)
+    return sizes(times(phone, more), times(desk, more))
+
+
+def focus_style(focus: tuple[float, float] | None) -> dict[str, str]:
+    """The point that a crop keeps, for `object-position`."""
+    x, y = focus or _FOCUS
+    return {"f": f"{x:.0%} {y:.0%}"}
+
+
+def photo_style(photo: PhotoRow, row: Row | None = None) -> dict[str, str]:
+    """Shape and colour of a photo before it has arrived; its limit where it stands alone."""
+    values = {"r": f"{photo.width / photo.height:.4g}"}
+    if _COLOUR.fullmatch(photo.colour):
+        values["c"] = photo.colour
+    return values | row_style(row) if row and len(row.shapes) == 1 else values
+
+
+def row_style(row: Row) -> dict[str, str]:
+    """Shape of a row, and the width over which it would be blown up."""
+    values = {"r": f"{row.ratio:.4g}"}
+    return values | {"m": f"{row.limit}px"} if row.limit else values
+
+
+def rule(anchor: str, values: dict[str, str]) -> str:
+    """One rule of the page's style sheet: custom properties of the element with that id."""
+    return f"#{anchor}{{{';'.join(f'--{key}:{value}' for key, value in values.items())}}}"
+
+
+def _srcset(photo: PhotoRow, key: str) -> str:
+    return ", ".join(f"{_address(photo, width, key)} {width}w" for width in _widths(photo, key))
+
+
+def _widths(photo: PhotoRow, key: str) -> list[int]:
+    return [width for width in photo.widths if width <= FORMATS[key].widest] or [*photo.widths[:1]]
+
+
+def _address(photo: PhotoRow, width: int, key: str) -> str:
+    mark = token(photo.sha256, photo.recipe, photo.album, photo.number)
+    return address(photo.album, photo.number, mark, width, FORMATS[key].suffix)

@@ -1,0 +1,1 @@
+"""The product, proved on pictures that the tests make themselves."""

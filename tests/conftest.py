@@ -1,0 +1,90 @@
+"""Fixtures that many tests share."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from gallery.wiring import Gallery, open_gallery
+from tests.pictures import jpeg
+
+LONG_AGO_NS = 1_700_000_000 * 10**9
+"""A time of change at which no file is still being copied."""
+
+CHROME = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "chrome")
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Path:
+    """An empty library."""
+    folder = tmp_path / "library"
+    (folder / "albums").mkdir(parents=True)
+    return folder
+
+
+@pytest.fixture
+def gallery(library: Path) -> Gallery:
+    """An empty library, opened; one worker keeps small machines quiet."""
+    return open_gallery(library, {"workers": 1, "settle": 0.0})
+
+
+Drop = Callable[..., Path]
+
+
+@pytest.fixture
+def drop(tmp_path: Path) -> Drop:
+    """Make a folder of files as a photographer drops it: drop("card", **{"a.jpg": bytes})."""
+
+    def dropped(name: str = "card", **files: bytes) -> Path:
+        folder = tmp_path / name
+        for file, data in files.items():
+            put(folder / file, data)
+        return folder
+
+    return dropped
+
+
+def put(path: Path, data: bytes) -> Path:
+    """Write a file that was last changed long ago."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data)
+    os.utime(path, ns=(LONG_AGO_NS, LONG_AGO_NS))
+    return path
+
+
+@pytest.fixture(scope="session")
+def three_photos() -> dict[str, bytes]:
+    """Three different photos by file name."""
+    return {f"IMG_{n}.jpg": jpeg(seed=n) for n in (1, 2, 3)}
+
+
+def chrome() -> str | None:
+    """The installed Chrome or Chromium; None leaves it to Playwright's own."""
+    named = os.environ.get("CHROME")
+    return named or next((found for name in CHROME if (found := shutil.which(name))), None)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A headless browser; without one the test is skipped, and fails where CI is set."""
+    with sync_playwright() as playwright:
+        try:
+            found = playwright.chromium.launch(executable_path=chrome(), args=FLAGS)
+        except Exception as problem:  # noqa: BLE001 whatever hinders it, there is no browser
+            if os.environ.get("CI"):
+                pytest.fail(f"no browser: {problem}")
+            pytest.skip("no Chrome or Chromium here: pages were not looked at")
+        yield found
+        found.close()

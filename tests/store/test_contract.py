@@ -1,0 +1,197 @@
+"""What every store does, whatever holds the bytes."""
+
+import os
+from collections.abc import Iterator
+from multiprocessing import get_context
+from pathlib import Path
+from threading import Thread
+
+import pytest
+
+from gallery.errors import Busy, Malformed, Missing, Stale, StoreError
+from gallery.store import Expect, Store, tag
+from gallery.store.local import LocalStore
+from gallery.store.memory import MemoryStore
+
+
+@pytest.fixture(params=["local", "memory"])
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
+    yield LocalStore(tmp_path) if request.param == "local" else MemoryStore()
+
+
+def test_what_was_put_is_what_is_got_with_its_tag(store: Store) -> None:
+    told = store.put("may-day/album.toml", b"words")
+
+    assert store.get("may-day/album.toml") == (b"words", told)
+    assert told == tag(b"words")
+
+
+def test_getting_what_is_not_there_says_so(store: Store) -> None:
+    store.put("may-day/album.toml", b"words")
+
+    for key in ("june/album.toml", "may-day", "may-day/album.toml/more"):
+        with pytest.raises(Missing):
+            store.get(key)
+
+
+def test_create_only_never_replaces(store: Store) -> None:
+    store.put("a.jpg", b"first", expect=Expect.NOTHING)
+
+    with pytest.raises(Stale):
+        store.put("a.jpg", b"second", expect=Expect.NOTHING)
+
+    assert store.get("a.jpg")[0] == b"first"
+
+
+def test_compare_and_swap_wins_only_on_what_was_read(store: Store) -> None:
+    old = store.put("album.toml", b"one")
+    store.put("album.toml", b"two", expect=old)
+
+    with pytest.raises(Stale):
+        store.put("album.toml", b"three", expect=old)
+
+    assert store.get("album.toml")[0] == b"two"
+
+
+def test_compare_and_swap_of_a_deleted_key_is_stale(store: Store) -> None:
+    old = store.put("album.toml", b"one")
+    store.delete("album.toml")
+
+    with pytest.raises(Stale):
+        store.put("album.toml", b"two", expect=old)
+
+
+def test_of_many_swaps_at_once_exactly_one_wins(store: Store) -> None:
+    old = store.put("album.toml", b"start")
+    won: list[int] = []
+
+    def swap(number: int) -> None:
+        try:
+            store.put("album.toml", f"writer {number}".encode(), expect=old)
+        except Stale:
+            return
+        won.append(number)
+
+    writers = [Thread(target=swap, args=(n,)) for n in range(12)]
+    for writer in writers:
+        writer.start()
+    for writer in writers:
+        writer.join()
+
+    assert len(won) == 1
+    assert store.get("album.toml")[0] == f"writer {won[0]}".encode()
+
+
+def test_listing_gives_sizes_in_key_order_and_nothing_else(store: Store) -> None:
+    for key, data in (("b/2.jpg", b"22"), ("a.txt", b""), ("b/1.jpg", b"1"), ("b/c/3.jpg", b"333")):
+        store.put(key, data)
+
+    found = [(e.key, e.kind, e.bytes) for e in store.list() if not e.key.startswith(".gallery")]
+
+    assert found == [
+        ("a.txt", "file", 0),
+        ("b/1.jpg", "file", 1),
+        ("b/2.jpg", "file", 2),
+        ("b/c/3.jpg", "file", 3),
+    ]
+    assert [e.key for e in store.list("b")] == ["b/1.jpg", "b/2.jpg", "b/c/3.jpg"]
+    assert list(store.list("nowhere")) == []
+
+
+def test_a_shallow_listing_names_folders_and_does_not_enter_them(store: Store) -> None:
+    for key in ("b/2.jpg", "a.txt", "b/c/3.jpg"):
+        store.put(key, b"x")
+
+    top = [(e.key, e.kind) for e in store.list(deep=False) if e.key != ".gallery"]
+
+    assert top == [("a.txt", "file"), ("b", "folder")]
+    assert [(e.key, e.kind) for e in store.list("b", deep=False)] == [
+        ("b/2.jpg", "file"),
+        ("b/c", "folder"),
+    ]
+
+
+def test_a_stated_time_of_change_is_kept(store: Store) -> None:
+    store.put("a.jpg", b"x", mtime_ns=1_234_567_890_123_456_789)
+
+    assert [e.mtime_ns for e in store.list() if e.key == "a.jpg"] == [1_234_567_890_123_456_789]
+
+
+def test_deleting_is_final_and_harmless_when_repeated(store: Store) -> None:
+    store.put("a.jpg", b"x")
+
+    store.delete("a.jpg")
+    store.delete("a.jpg")
+
+    with pytest.raises(Missing):
+        store.get("a.jpg")
+
+
+@pytest.mark.parametrize("key", ["../x", "a/../../x", "/etc/passwd", "", "a\0b"])
+def test_no_key_leads_out_of_the_library(store: Store, key: str) -> None:
+    with pytest.raises(Malformed):
+        store.get(key)
+    with pytest.raises(Malformed):
+        store.put(key, b"x")
+    with pytest.raises(Malformed):
+        store.path(key)
+
+
+def test_a_held_lock_refuses_those_who_do_not_wait(store: Store) -> None:
+    with store.lock("album-may-day"), pytest.raises(Busy), store.lock("album-may-day", wait=False):
+        pass
+    with store.lock("album-may-day", wait=False):
+        pass  # free again
+
+
+def test_a_local_path_holds_the_bytes_and_a_bucket_has_none(store: Store) -> None:
+    store.put("a/b.jpg", b"bytes")
+
+    path = store.path("a/b.jpg")
+
+    assert path is None if isinstance(store, MemoryStore) else path.read_bytes() == b"bytes"
+
+
+def _hold(root: Path) -> None:
+    with LocalStore(root).lock("album-x"):
+        pass
+
+
+def test_a_lock_of_this_disk_holds_across_processes(tmp_path: Path) -> None:
+    store = LocalStore(tmp_path)
+    other = get_context("spawn").Process(target=_hold, args=(tmp_path,))
+
+    with store.lock("album-x"):
+        other.start()
+        other.join(1)
+        assert other.is_alive()
+
+    other.join(30)
+    assert other.exitcode == 0
+
+
+def test_an_unwritable_place_is_a_sentence_and_leaves_no_half_file(tmp_path: Path) -> None:
+    store = LocalStore(tmp_path)
+    store.put("album", b"a file where a folder should be")
+
+    with pytest.raises(StoreError, match="cannot write album/x"):
+        store.put("album/x", b"x")
+
+    assert not list((tmp_path / ".gallery" / "incoming").glob("*"))
+
+
+def test_links_and_special_files_are_named_and_never_followed(tmp_path: Path) -> None:
+
+    (tmp_path / "real.jpg").write_bytes(b"x")
+    (tmp_path / "link.jpg").symlink_to(tmp_path / "real.jpg")
+    (tmp_path / "loop").symlink_to(tmp_path)
+    os.mkfifo(tmp_path / "pipe.jpg")
+
+    found = {e.key: e.kind for e in LocalStore(tmp_path).list()}
+
+    assert found == {
+        "link.jpg": "link",
+        "loop": "folder-link",
+        "pipe.jpg": "other",
+        "real.jpg": "file",
+    }
