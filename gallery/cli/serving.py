@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib import import_module
 from threading import Event, Thread
 from typing import Annotated
 
@@ -21,6 +22,9 @@ from gallery.ingest.index import reindex
 from gallery.settings import PREFIX
 from gallery.wiring import Gallery, today
 from gallery.working import work as watch
+
+PARENT = f"{PREFIX}PARENT"
+"""Tells a work process the id of the server beside which it runs, and ends."""
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
@@ -40,8 +44,18 @@ def serve(
 def work(context: typer.Context) -> None:
     """Watch the albums' folder: ingest what is new, keep the index. `serve` runs one itself."""
     gallery = state(context).open()
+    stop = Event()
+    if PARENT in os.environ:
+        Thread(target=_outlived, args=(int(os.environ[PARENT]), stop), daemon=True).start()
     with gallery.store.lock("work", wait=False):
-        watch(gallery, lambda line: say(line, to=sys.stderr))
+        watch(gallery, lambda line: say(line, to=sys.stderr), stop)
+
+
+def _outlived(parent: int, stop: Event) -> None:
+    """Set `stop` when the server that started us is gone, even by kill -9."""
+    while os.getppid() == parent and not stop.wait(0.5):
+        pass
+    stop.set()
 
 
 def run_server(gallery: Gallery) -> None:
@@ -69,7 +83,19 @@ def run_server(gallery: Gallery) -> None:
     )
     say(f"The site is at http://{host}:{settings.port}/ (Ctrl-C stops it)")
     with _working(gallery):
-        server.serve()
+        server.serve(target_loader=_loaded)
+
+
+def _loaded(target: str) -> object:
+    """The application, in the web process; it ends with the main one, even by kill -9."""
+    Thread(target=_orphaned, args=(os.getppid(),), daemon=True).start()
+    module, _, name = target.partition(":")
+    return getattr(import_module(module), name)
+
+
+def _orphaned(parent: int) -> None:
+    _outlived(parent, Event())
+    os._exit(1)  # nothing to tidy up: readers' requests write nothing
 
 
 def _check_free(host: str, port: int) -> None:
@@ -89,7 +115,9 @@ def _check_free(host: str, port: int) -> None:
 def _working(gallery: Gallery) -> Iterator[None]:
     """Keep one work process alive; it ends with the server."""
     stop = Event()
-    keeper = Thread(target=_keep, args=(gallery, stop), daemon=True)
+    # the first one starts before the server forks: a fork that falls between a child's birth
+    # and its exec holds its pipe open, and we would wait for ever
+    keeper = Thread(target=_keep, args=(gallery, stop, _worker(gallery)), daemon=True)
     keeper.start()
     try:
         yield
@@ -98,16 +126,23 @@ def _working(gallery: Gallery) -> Iterator[None]:
         keeper.join(timeout=15)
 
 
-def _keep(gallery: Gallery, stop: Event) -> None:
-    command = [sys.executable, "-m", "gallery", "--library", str(gallery.library), "work"]
-    pause = 1.0
+def _worker(gallery: Gallery) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(  # noqa: S603 our own module
+        [sys.executable, "-m", "gallery", "--library", str(gallery.library), "work"],
+        stdin=subprocess.DEVNULL,
+        env=os.environ | {PARENT: str(os.getpid())},
+        start_new_session=True,  # Ctrl-C is the server's; it ends us in good order
+    )
+
+
+def _keep(gallery: Gallery, stop: Event, worker: subprocess.Popen[bytes]) -> None:
+    pause, began = 1.0, time.monotonic()
     while not stop.is_set():
-        began = time.monotonic()
-        worker = subprocess.Popen(command, stdin=subprocess.DEVNULL)  # noqa: S603 our own module
-        while worker.poll() is None and not stop.wait(0.2):
-            pass
         if worker.poll() is None:
-            worker.terminate()
-            worker.wait()
+            stop.wait(0.2)
+            continue
         pause = 1.0 if time.monotonic() - began > 60 else min(pause * 2, 60.0)
-        stop.wait(pause)  # a worker that dies at once is not started a hundred times a minute
+        if not stop.wait(pause):  # one that dies at once is not started a hundred times a minute
+            worker, began = _worker(gallery), time.monotonic()
+    worker.terminate()
+    worker.wait()

@@ -6,45 +6,12 @@ from math import cos, pi, sin
 from gallery.demo.bodies import Dress, walker
 from gallery.demo.carve import FIST, GRIP, HOLD, Look, Pose, arm, mass, stamp
 from gallery.demo.curve import Path, arc, box, ellipse, gouge, limb, placed, poly, shape, spline
-from gallery.demo.heads import FRONT, HAT, MOP, PEAK, LONG
+from gallery.demo.heads import FRONT, HAT, LONG, MOP, PEAK, SKULL, TOP_HAT
 from gallery.demo.ink import Ink, Sheet
 from gallery.demo.people import COAT, Folk, draw, flag, stranger, throng
 from gallery.demo.texture import cuts, dots, glow, hatch, lens, lines, ramp, rays, ripple
 
 Size = tuple[int, int]
-
-SKULL = Pose(
-    parts=(
-        ("-50,60 -56,130 -30,150 30,150 56,130 50,60", "", True),
-        ("0,-120 66,-108 100,-56 98,0 76,44 62,86 -62,86 -76,44 -98,0 -100,-56 -66,-108", "", True),
-    ),
-    darks=(
-        "-74,-20 -46,-42 -14,-26 -10,10 -36,26 -66,16",
-        "74,-20 46,-42 14,-26 10,10 36,26 66,16",
-        "0,16! 16,48 4,44 0,52 -4,44 -16,48!",
-        "-56,70! 0,82 56,70! 52,80 0,92 -52,80",
-    ),
-    cuts=(
-        "-40,62 -38,84 -40,132",
-        "-20,66 -19,88 -20,142",
-        "0,68 0,90 0,146",
-        "20,66 19,88 20,142",
-        "40,62 38,84 40,132",
-        "-52,104 0,118 52,104",
-        "-60,-84 -30,-98 0,-96",
-        "-84,30 -70,50 -66,70",
-        "84,30 70,50 66,70",
-    ),
-)
-TOP_HAT = Pose(
-    parts=(
-        ("-150,-66 -80,-84 0,-90 80,-84 150,-66 80,-52 0,-48 -80,-52", "", True),
-        ("-84,-84 -96,-290! 0,-304 96,-290! 84,-84 0,-96", "", True),
-        ("-85,-100! 0,-112 85,-100! 88,-150! 0,-160 -88,-150!", "", True),
-    ),
-    cuts=("-60,-170 -64,-230 -66,-280", "-30,-174 -32,-240 -34,-290", "60,-170 64,-230 66,-270"),
-)
-
 
 def giant_puppet(size: Size, seed: int) -> Sheet:
     """A papier-mâché skeleton in a top hat over a small crowd."""

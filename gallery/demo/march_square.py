@@ -76,26 +76,37 @@ def banner_backlit(size: Size, seed: int) -> Sheet:
     sheet.fill(box(0, 0, 1334, 1000), 4)
     hatch(sheet, box(0, 0, 1334, 200), 3, lines(0, 4, 40), ramp(0, 170j, 1.0, 0.4))
     throng(sheet, 140, 90, (26, 44), (4, 4), 3, None, 3)
+    sheet.fill(box(0, 650, 1334, 360), 1)
+    hatch(sheet, box(0, 650, 1334, 360), 3, lines(0, 5, 46), ramp(740j, 1010j, 0.1, 0.95))
+    stand = (190, 490, 850, 1160)
+    for k, x in enumerate(stand):
+        _planted(sheet, complex(x, 944 + 12 * (k % 2)))
     top = spline([-40 + 150j, 300 + 190j, 660 + 140j, 1000 + 196j, 1380 + 150j])
-    low = [z + 590j + 16j * sin(k * 0.7) for k, z in enumerate(top)]
+    low = [z + 570j + 16j * sin(k * 0.7) for k, z in enumerate(top)]
     cloth = [*top, *low[::-1]]
     sheet.form(cloth, 1, 4, 6)
-    hatch(sheet, cloth, 2, lines(1, 5, 52), glow(800 + 380j, 760, -0.35, 1.1))
-    hatch(sheet, ellipse(800 + 380j, 250, 200), 0, dots(3, 2, 48), glow(800 + 380j, 240, 1.2, 0.0), 0)
+    hatch(sheet, cloth, 2, lines(1, 5, 52), glow(680 + 380j, 760, -0.35, 1.1))
+    hatch(sheet, ellipse(670 + 390j, 250, 200), 0, dots(3, 2, 48), glow(670 + 390j, 240, 1.2, 0), 0)
     letter_cloth(sheet, "JUSTICIA", top[::-1][2:-2], low[::-1][2:-2], 3, 0.24)
-    shades = {0: 2, 1: 2, 2: 3, 3: 4}
-    for x, s in ((180, 1.05), (560, 0.9), (930, 1.1), (1220, 0.95)):
-        _thrown(sheet, complex(x, 520), s, shades)
+    for k, x in enumerate(stand):
+        _thrown(sheet, complex(x, 530 - 16 * (k % 2)), 1.0, {0: 2, 1: 2, 2: 3, 3: 4})
     for k in range(2, len(top) - 1, 3):
         sheet.fill(lens(spline([top[k] + 8j, (top[k] + low[k]) / 2 + 16, low[k] - 6j]), 9), 0)
-    for x in (70, 660, 1270):
-        sheet.form(limb([x + 60j, x + 6 + 1010j], [30, 34]), 4, 1, 4)
-    for k, x in enumerate((150, 330, 520, 700, 900, 1080, 1240)):
-        shin = limb([complex(x, 720), complex(x + 20 * (-1) ** k, 860), complex(x - 8, 980)], [74, 56, 40])
-        sheet.form(shin, 4, 2, 4)
-        sheet.form(placed(shape("-20,-20 -24,30 70,32 74,14 20,-14"), complex(x - 8, 966)), 4, 2, 4)
-    hatch(sheet, box(0, 900, 1334, 100), 3, lines(0, 5, 40), ramp(880j, 1000j, 0.1, 0.7))
+    for x in (36, 1280):
+        sheet.form(limb([x + 60j, x + 6 + 1010j], [34, 38]), 4, 1, 4)
     return sheet
+
+
+def _planted(sheet: Sheet, foot: complex) -> None:
+    """The legs of somebody who stands beyond the cloth, against the light."""
+    for side in (-1, 1):
+        ankle = foot + side * 56
+        shin = [ankle - 280j - side * 14, ankle - 150j + side * 4, ankle]
+        sheet.form(limb(shin, [96, 84, 58], False), 4, 1, 4)
+        shoe = shape("-26,-24 -34,22 -30,44 64,46 70,26 30,4 24,-24")
+        sheet.form(placed(shoe, ankle, 1, 0, side < 0), 4, 1, 4)
+    long = shape("-90,50 -60,40 0,46 60,40 90,50 210,160 -210,160")
+    sheet.recast(placed(long, foot), {1: 3})
 
 
 def _thrown(sheet: Sheet, at: complex, scale: float, shades: dict[int, int]) -> None:
@@ -106,10 +117,8 @@ def _thrown(sheet: Sheet, at: complex, scale: float, shades: dict[int, int]) -> 
     for path in (head, placed(body, at, scale), hat, placed(arc(-300j, 56, 180, 360), at, scale)):
         whole.fill(path, 255)
     table = [shades.get(value, value) for value in range(256)]
-    cloth = box(-10, 176, 1360, 570)
-    whole.recast(box(-10, -10, 1360, 180), {255: 0})
-    whole.recast(box(-10, 730, 1360, 300), {255: 0})
-    del cloth
+    whole.fill(box(-10, -10, 1360, 180), 0)
+    whole.fill(box(-10, 716, 1360, 300), 0)
     sheet.image.paste(sheet.image.point(table), (0, 0), whole.image)
 
 

@@ -133,19 +133,22 @@ def lamp_post(sheet: Sheet, foot: complex, high: float, ink: int, line: int, gla
 
 def clouds(sheet: Sheet, rows: Sequence[tuple[float, float, float]], ink: int, edge: int) -> None:
     """Flat-bottomed clouds: (x, y, width) each, carved below."""
+    rng = sheet.rng
     for x, y, wide in rows:
-        puffs = 5
-        top = [complex(x, y)]
-        for k in range(puffs):
-            share = (k + 0.5) / puffs
-            rise = wide * (0.1 + 0.15 * sin(pi * share) + sheet.rng.uniform(-0.03, 0.04))
-            top.append(complex(x + wide * share, y - rise))
-            top.append(complex(x + wide * (k + 1) / puffs, y - rise * 0.62 * (k < puffs - 1)))
-        path = spline(top)
-        sheet.form([*path, complex(x, y)], ink, edge, 3)
+        puffs = []
+        for k in range(6):
+            share = (k + 0.5) / 6
+            radius = wide * (0.07 + 0.11 * sin(pi * share) * rng.uniform(0.8, 1.2))
+            puffs.append(ellipse(complex(x + wide * share, y - radius * 0.9), radius, n=36))
+        base = limb([complex(x, y - wide * 0.05), complex(x + wide, y - wide * 0.05)], [wide * 0.1])
+        for path in (*puffs, base):
+            sheet.line([*path, path[0], path[1]], 6, edge)
+        sheet.fills([*puffs, base], ink)
         for k in range(4):
-            left = complex(x + wide * (0.06 + 0.05 * k), y - wide * 0.022 * (k + 0.7))
-            sheet.fill(gouge(left, left + wide * (0.8 - 0.14 * k), wide * 0.012), edge)
+            left = complex(x + wide * (0.1 + 0.06 * k), y - wide * (0.02 + 0.026 * k))
+            sheet.fill(gouge(left, left + wide * (0.74 - 0.15 * k), wide * 0.014), edge)
+        for path in puffs[1:5]:
+            sheet.fill(lens(path[20:29], wide * 0.012), edge)
 
 
 def cobbles(sheet: Sheet, top: float, bottom: float, ink: int, rows: int = 14) -> None:

@@ -20,6 +20,9 @@ MOST_SCANS = 100
 MOST_TEXT = 2**20
 """Bytes that the packed texts and the colour profile of a PNG may unpack to, together."""
 
+_SCAN = 0xDA
+_END = 0xD9
+
 _SIGNATURES = (
     (b"\xff\xd8\xff", "JPEG"),
     (b"\x89PNG\r\n\x1a\n", "PNG"),
@@ -127,29 +130,42 @@ def _raw() -> Unreadable:
 def _check_scans(original: bytes) -> None:
     """Refuse a JPEG of very many scans: each costs a pass over the whole picture.
 
-    The bytes FF DA may also stand in a thumbnail or a profile, so markers are followed one by
-    one (ITU-T T.81, annex B), but only where the cheap count leaves a doubt.
+    The usual photo has all its components in one scan and is told from its head alone. For
+    others the bytes FF DA are counted, which is cheap, and only where that leaves a doubt (they
+    may stand in a thumbnail too) the markers are followed one by one (ITU-T T.81, annex B).
     """
-    if original.count(b"\xff\xda") <= MOST_SCANS:
+    if _in_one_scan(original) or original.count(b"\xff\xda") <= MOST_SCANS:
         return
     scans = 0
-    for marker in _markers(original):
-        scans += marker == 0xDA
+    for kind, _ in _markers(original):
+        scans += kind == _SCAN
         if scans > MOST_SCANS:
             reason = f"it is painted in more than {MOST_SCANS} passes"
             raise TooLarge("too-many-scans", reason, "export it again as a plain JPEG")
 
 
-def _markers(original: bytes) -> Iterator[int]:
-    """Yield the second byte of each marker up to the end of the first image."""
+def _in_one_scan(original: bytes) -> bool:
+    """Whether a sequential frame is followed by a scan of all its components."""
+    components = 0
+    for kind, at in _markers(original):
+        if kind in {0xC0, 0xC1}:
+            components = _byte(original, at + 7)
+        elif kind == _SCAN:
+            return 0 < components == _byte(original, at + 2)
+    return False
+
+
+def _byte(original: bytes, at: int) -> int:
+    return original[at] if at < len(original) else 0
+
+
+def _markers(original: bytes) -> Iterator[tuple[int, int]]:
+    """Yield the second byte of each marker and where its segment starts, to the image's end."""
     # FF 00 is a data byte FF, FF D0..D7 restarts the decoder inside a scan, FF FF is padding.
     marker = re.compile(rb"\xff([\x01-\xcf\xd8-\xfe])")
     at = 2
-    while found := marker.search(original, at):
-        kind = found[1][0]
-        if kind == 0xD9:
-            return
-        yield kind
+    while (found := marker.search(original, at)) and found[1][0] != _END:
+        yield found[1][0], found.end()
         at = found.end() + int.from_bytes(original[found.end() : found.end() + 2], "big")
 
 

@@ -102,7 +102,12 @@ def _error(request: Request, status: int) -> Response:
     """The same page for "not there" and "not yours", in the reader's language."""
     speaking = likely_language(request)
     head = page.error_head(request, speaking)
-    cache = answers.PRIVATE
     return page.answer(
-        request, speaking, "error.html", head, cache=cache, status=status, code=status
+        request,
+        speaking,
+        "error.html",
+        head,
+        {"code": status},
+        cache=answers.PRIVATE,
+        status=status,
     )

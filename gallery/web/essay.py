@@ -44,7 +44,8 @@ class Part:
     kind    key of blocks.KINDS: the macro of that name in blocks.html prints it
     block   None for a run of photos
     anchor  id on the page, "" for none
-    number  of a point or chapter, from 1; else 0
+    number  how many of its kind there are up to here
+    level   of its heading: 2, or 3 below a chapter
     groups  rows of photos: a run, or those that hang on a point
     """
 
@@ -52,6 +53,7 @@ class Part:
     block: Block | None
     anchor: str = ""
     number: int = 0
+    level: int = 2
     groups: Sequence[Group] = ()
 
 
@@ -171,7 +173,8 @@ def _parts(steps: Sequence[_Step], credit: str) -> list[Part]:
         counted[kind] += 1
         anchor = f"{kind}-{counted[kind]}" if kind in _ANCHORED else ""
         groups = _groups(step.frames, layout.hung(_shapes(step)), credit)
-        parts.append(Part(kind, step.block, anchor, counted[kind], groups))
+        level = 3 if counted[ChapterBlock.key] and kind != ChapterBlock.key else 2
+        parts.append(Part(kind, step.block, anchor, counted[kind], level, groups))
     return parts
 
 

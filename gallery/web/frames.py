@@ -1,6 +1,7 @@
 """The photos of one essay, each with the words that stand under it there."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
@@ -26,6 +27,7 @@ class Frame:
     anchor    id of the photo on the essay's page: "p12", "p-other-album-7"
     path      where the photo's own page is, below that of the essay: "12/"
     position  place among the essay's photos, from 1
+    home      the album it belongs to; None for a borrowed one whose album is not public
     date      EDTF to print, "" when nobody knows when it was taken
     stated    the date is the editor's
     """
@@ -38,6 +40,7 @@ class Frame:
     position: int
     alt: Said | None
     caption: Said | None
+    home: Album | None
     credit: str
     date: str
     stated: bool
@@ -53,6 +56,20 @@ class Seen:
     again: str
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """For whom, and with what beside the album.
+
+    lang     the reader's language
+    main     the essay's main one
+    lenders  albums by slug that photos are borrowed from, as far as they are public
+    """
+
+    lang: Lang
+    main: Lang
+    lenders: Mapping[str, Album]
+
+
 def key(album: Album, block: PhotoBlock) -> Key:
     """Which photo a block shows: "NAME" of this album or "/other-album/NAME"."""
     if block.photo.startswith("/"):
@@ -61,31 +78,33 @@ def key(album: Album, block: PhotoBlock) -> Key:
     return album.slug, block.photo
 
 
+def lenders(album: Album) -> set[str]:
+    """The other albums that an essay borrows photos from."""
+    return {slug for slug, _ in keys(album)} - {album.slug}
+
+
 def keys(album: Album) -> list[Key]:
     """All photos that an essay shows, in reading order."""
     return [key(album, block) for block in album.photos]
 
 
-def frames(album: Album, rows: Mapping[Key, PhotoRow], lang: Lang, main: Lang) -> list[Frame]:
+def frames(album: Album, rows: Mapping[Key, PhotoRow], reading: Reading) -> list[Frame]:
     """Every photo block whose photo there is, in reading order; the others are left out.
 
     A photo that comes twice keeps its page and position, and gets a second anchor.
     """
     framed: list[Frame] = []
-    first: dict[Key, Frame] = {}
-    times: dict[Key, int] = {}
+    times: Counter[Key] = Counter()
+    positions: dict[Key, int] = {}
     for slot, block in enumerate(album.photos):
         asked = key(album, block)
         photo = rows.get(asked)
         if photo is None or not photo.widths:
             continue
-        times[asked] = times.get(asked, 0) + 1
+        times[asked] += 1
         again = f"-{times[asked]}" if times[asked] > 1 else ""
-        position = first[asked].position if asked in first else len(first) + 1
-        seen = Seen(slot, position, again)
-        one = _frame(album, block, photo, seen, lang, main)
-        first.setdefault(asked, one)
-        framed.append(one)
+        seen = Seen(slot, positions.setdefault(asked, len(positions) + 1), again)
+        framed.append(_frame(album, block, photo, seen, reading))
     return framed
 
 
@@ -104,13 +123,12 @@ def essay_credit(album: Album, framed: Sequence[Frame]) -> str:
     return album.credit or (words.shared([frame.credit for frame in framed]))
 
 
-def _frame(
-    album: Album, block: PhotoBlock, photo: PhotoRow, seen: Seen, lang: Lang, main: Lang
-) -> Frame:
-    facts = photo.facts
-    taken = facts.date if facts.date and facts.date_kind == "taken" else ""
+def _frame(album: Album, block: PhotoBlock, photo: PhotoRow, seen: Seen, reading: Reading) -> Frame:
+    facts, number = photo.facts, photo.number
     borrowed = photo.album != album.slug
-    number = photo.number
+    home = reading.lenders.get(photo.album) if borrowed else album
+    lang, main = reading.lang, reading.main
+    taken = facts.date if facts.date and facts.date_kind == "taken" else ""
     return Frame(
         photo=photo,
         block=block,
@@ -119,8 +137,9 @@ def _frame(
         path=f"{quote(photo.album, safe='')}/{number}/" if borrowed else f"{number}/",
         position=seen.position,
         alt=words.alt(block, facts, lang, main),
-        caption=words.caption(block, facts, lang, main),
-        credit=words.credit(block, facts, album),
+        caption=words.caption(block, facts, lang, main, (home.lang if home else "") or main),
+        home=home,
+        credit=words.credit(block, facts, home),
         date=block.date or _readable(taken),
         stated=bool(block.date),
         place=words.place(facts),

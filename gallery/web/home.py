@@ -37,6 +37,15 @@ class Entry:
     picture: Picture | None
 
 
+@dataclass(frozen=True, slots=True)
+class Around:
+    """The neighbours of an essay: the following one is older; style is that of its card."""
+
+    following: Entry | None
+    preceding: Entry | None
+    style: str
+
+
 def essay_path(lang: Lang, slug: str) -> str:
     """Address of an essay, without the host."""
     return f"/{lang}/photos/{quote(slug, safe='')}/"
@@ -70,12 +79,17 @@ def entry(card: Card, lang: Lang, place: str, anchor: str, loading: str = "lazy"
     )
 
 
-def neighbours(cards: Sequence[Card], slug: str) -> tuple[Card | None, Card | None]:
-    """The essay after this one on the list (an older one), and the one before it."""
-    at = next((n for n, card in enumerate(cards) if card.album.slug == slug), None)
-    if at is None:
-        return None, None
-    return (cards[at + 1] if at + 1 < len(cards) else None), (cards[at - 1] if at else None)
+def around(cards: Sequence[Card], slug: str, lang: Lang) -> Around:
+    """What stands before and after an essay on the list."""
+    at = next((n for n, card in enumerate(cards) if card.album.slug == slug), len(cards))
+    after, before = cards[at + 1 : at + 2], cards[max(0, at - 1) : at]
+    following = [entry(card, lang, "next", "next") for card in after]
+    preceding = [entry(card, lang, "next", "previous") for card in before]
+    return Around(
+        following=following[0] if following else None,
+        preceding=preceding[0] if preceding else None,
+        style=style(after, following),
+    )
 
 
 def style(cards: Sequence[Card], shown: Sequence[Entry]) -> str:

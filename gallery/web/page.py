@@ -1,6 +1,6 @@
 """What every page has around its content: head, languages, address; and putting it together."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from starlette.requests import Request
@@ -105,14 +105,14 @@ def answer(
     language: Language,
     template: str,
     head: Head,
+    content: Mapping[str, object],
     *,
     cache: str,
     status: int = 200,
-    **content: object,
 ) -> Response:
     """Render a template of the theme in a language."""
     pages = site(request).theme.pages[language.tag]
-    rendered = pages.get_template(template).render(head=head, lang=language.tag, **content)
+    rendered = pages.get_template(template).render(content, head=head, lang=language.tag)
     return answers.html(request, rendered, head.style, cache=cache, status=status)
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from gallery import layout
 from gallery.errors import Missing
+from gallery.model import Texts
 from gallery.web.essay import Hung
 from gallery.web.frames import Frame, shape
 from gallery.web.picture import photo_style, picture, rule
@@ -12,10 +13,18 @@ from gallery.web.picture import photo_style, picture, rule
 
 @dataclass(frozen=True, slots=True)
 class PhotoPage:
-    """A photo among those of its essay; before and after are None at the ends."""
+    """A photo among those of its essay.
+
+    date           EDTF: its own, else what the album it belongs to states; "" unknown
+    place          likewise
+    before, after  None at the ends
+    """
 
     hung: Hung
     count: int
+    date: str
+    place: Texts
+    licence: str
     before: Frame | None
     after: Frame | None
     style: str
@@ -33,11 +42,15 @@ def compose_photo(framed: Sequence[Frame], wanted: tuple[str, int]) -> PhotoPage
     if at is None:
         raise Missing("there is no such photo in this essay")
     frame = framed[at]
+    home = frame.home
     row = layout.single(shape(frame), "wide")
     shown = picture(frame.photo, row.sizes[0], frame.alt, "high")
     return PhotoPage(
         hung=Hung(frame, shown, frame.credit),
         count=len(framed),
+        date=frame.date or (home.date if home else ""),
+        place={"": frame.place} if frame.place else (home.place if home else {}),
+        licence=home.licence if home else "",
         before=framed[at - 1] if at else None,
         after=framed[at + 1] if at + 1 < len(framed) else None,
         style=rule(frame.anchor, photo_style(frame.photo, row)),

@@ -1,6 +1,7 @@
 """The readers' pages. Each handler asks at most three questions of the index."""
 
 import re
+from collections.abc import Iterable
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -36,57 +37,54 @@ def essays(request: Request) -> Response:
     language, asking = asked_language(request), viewer(request)
     cards = site(request).gallery.catalog.cards(asking)
     shown = home.entries(cards, language.tag)
-    style = home.style(cards, shown)
-    head = page.head(request, language, style=style, lead=cards[0].lead if cards else None)
+    lead = cards[0].lead if cards else None
+    head = page.head(request, language, style=home.style(cards, shown), lead=lead)
     cache = answers.PRIVATE if asking.drafts else answers.PUBLIC
-    return page.answer(request, language, "home.html", head, cache=cache, entries=shown)
+    return page.answer(request, language, "home.html", head, {"entries": shown}, cache=cache)
 
 
 def essay(request: Request) -> Response:
     """One essay; 404 when there is none that this reader may see."""
     language, asking = asked_language(request), viewer(request)
-    row, album = _album(request, asking)
-    main = _main(request, album)
     catalog = site(request).gallery.catalog
-    photos = catalog.photos(frames.keys(album))
-    framed = frames.frames(album, photos, language.tag, main)
+    row, album = _album(request, asking)
+    cards = catalog.cards(asking)
+    borrowed = frames.lenders(album)
+    lenders = _parsed(card.album for card in cards if card.album.slug in borrowed)
+    reading = frames.Reading(language.tag, _main(request, album), lenders)
+    framed = frames.frames(album, catalog.photos(frames.keys(album)), reading)
     composed = compose(album, framed, frames.essay_credit(album, framed))
-    after, before = home.neighbours(catalog.cards(asking), row.slug)
-    following = home.entry(after, language.tag, "next", "next") if after else None
+    around = home.around(cards, row.slug, language.tag)
+    title = page.title(row, language.tag)
+    lead = composed.lead.photo.frame if composed.lead else None
     head = page.head(
         request,
         language,
-        title=page.title(row, language.tag),
+        title=title,
         description=page.description(row, album, language.tag),
-        lead=composed.lead.photo.frame.photo if composed.lead else None,
-        lead_alt=composed.lead.photo.frame.alt if composed.lead else None,
-        style=composed.style + (home.style([after], [following]) if after and following else ""),
+        lead=lead.photo if lead else None,
+        lead_alt=lead.alt if lead else None,
+        style=composed.style + around.style,
         kind="article",
     )
+    content = {"essay": composed, "row": row, "main": reading.main, "around": around}
     return page.answer(
-        request,
-        language,
-        "essay.html",
-        head,
-        cache=_cache(row),
-        essay=composed,
-        row=row,
-        main=main,
-        title=page.title(row, language.tag),
-        following=following,
-        preceding=home.entry(before, language.tag, "next", "previous") if before else None,
+        request, language, "essay.html", head, {**content, "title": title}, cache=_cache(row)
     )
 
 
 def photo(request: Request) -> Response:
     """A photo on a page of its own; 404 when the essay does not show it."""
     language, asking = asked_language(request), viewer(request)
+    catalog = site(request).gallery.catalog
     row, album = _album(request, asking)
-    main = _main(request, album)
-    photos = site(request).gallery.catalog.photos(frames.keys(album))
-    framed = frames.distinct(frames.frames(album, photos, language.tag, main))
-    shown = compose_photo(framed, _wanted(request, row.slug))
-    frame = shown.hung.frame
+    wanted = _wanted(request, row.slug)
+    lender = catalog.essay(wanted[0], asking) if wanted[0] != row.slug else None
+    lenders = _parsed([lender] if lender else [])
+    reading = frames.Reading(language.tag, _main(request, album), lenders)
+    framed = frames.frames(album, catalog.photos(frames.keys(album)), reading)
+    shown = compose_photo(frames.distinct(framed), wanted)
+    frame, title = shown.hung.frame, page.title(row, language.tag)
     head = page.head(
         request,
         language,
@@ -97,18 +95,10 @@ def photo(request: Request) -> Response:
         style=shown.style,
         kind="article",
     )
+    content = {"shown": shown, "frame": frame, "main": reading.main, "title": title}
+    essay_path = home.essay_path(language.tag, row.slug)
     return page.answer(
-        request,
-        language,
-        "photo.html",
-        head,
-        cache=_cache(row),
-        shown=shown,
-        album=album,
-        row=row,
-        main=main,
-        title=page.title(row, language.tag),
-        essay=home.essay_path(language.tag, row.slug),
+        request, language, "photo.html", head, {**content, "essay": essay_path}, cache=_cache(row)
     )
 
 
@@ -118,6 +108,10 @@ def _album(request: Request, asking: Viewer) -> tuple[AlbumRow, Album]:
     if row is None:
         raise Missing("there is no such essay")
     return row, albums.parse(slug, row.source)
+
+
+def _parsed(rows: Iterable[AlbumRow]) -> dict[str, Album]:
+    return {row.slug: albums.parse(row.slug, row.source) for row in rows}
 
 
 def _main(request: Request, album: Album) -> str:

@@ -20,6 +20,7 @@ from gallery import text, when
 from gallery.model import Lang, Texts
 from gallery.web import words
 from gallery.web.language import Language
+from gallery.web.licence import named
 from gallery.web.words import Said
 from gallery.wiring import shipped
 
@@ -74,6 +75,8 @@ def _environment(
     env.filters["said"] = partial(_said, language.tag)
     env.filters["line"] = line
     env.filters["prose"] = lambda words: Markup(text.markdown(words))  # noqa: S704
+    env.filters["web"] = _web
+    env.filters["licence"] = named
     env.filters["day"] = partial(_day, language.tag)
     env.filters["machine"] = when.machine
     env.filters["number"] = partial(format_decimal, locale=language.locale)
@@ -97,6 +100,11 @@ def _said(lang: Lang, texts: Texts, main: Lang = "") -> Said | None:
 
 def _day(lang: Lang, edtf: str) -> str:
     return when.words(edtf, lang)
+
+
+def _web(address: str) -> str:
+    """An address that a link may lead to, else ""."""
+    return address if address.startswith(("https://", "http://")) else ""
 
 
 def _assets(places: Sequence[Path]) -> dict[str, Asset]:

@@ -29,9 +29,13 @@ def said(texts: Texts, lang: Lang, main: Lang = "") -> Said | None:
     return _first(_wanted(texts, lang), _others(texts, main))
 
 
-def caption(block: PhotoBlock, facts: Facts, lang: Lang, main: Lang) -> Said | None:
-    """The caption of a photo in an essay whose main language is `main`."""
-    file = _file_captions(facts, main)
+def caption(block: PhotoBlock, facts: Facts, lang: Lang, main: Lang, spoken: Lang) -> Said | None:
+    """The caption of a photo in an essay.
+
+    main    the essay's main language
+    spoken  that of the photo's own album: file captions of unknown language count as written in it
+    """
+    file = _file_captions(facts, spoken)
     return _first(
         _wanted(block.caption, lang),
         _plain(_wanted(file, lang)),
@@ -50,9 +54,13 @@ def alt(block: PhotoBlock, facts: Facts, lang: Lang, main: Lang) -> Said | None:
     )
 
 
-def credit(block: PhotoBlock, facts: Facts, album: Album) -> str:
-    """Who made the photo; "" when nobody says."""
-    return block.credit or facts.credit or ", ".join(facts.byline) or album.credit
+def credit(block: PhotoBlock, facts: Facts, home: Album | None) -> str:
+    """Who made the photo; "" when nobody says.
+
+    home  the album that the photo belongs to, whichever essay shows it; None when it is not known
+    """
+    told = block.credit or facts.credit or ", ".join(facts.byline)
+    return told or (home.credit if home else "")
 
 
 def place(facts: Facts) -> str:
@@ -88,10 +96,10 @@ def _plain(found: Iterator[Said]) -> Iterator[Said]:
     return (Said(one.words, one.lang, markdown=False) for one in found)
 
 
-def _file_captions(facts: Facts, main: Lang) -> Texts:
-    """A file's captions; one of unknown language counts as written in the main one."""
+def _file_captions(facts: Facts, spoken: Lang) -> Texts:
+    """A file's captions; one of unknown language counts as written in `spoken`."""
     known = {tag: words for tag, words in facts.captions.items() if tag}
     unknown = facts.captions.get("") or facts.caption
     if unknown and unknown not in known.values():
-        known.setdefault(main, unknown)
+        known.setdefault(spoken, unknown)
     return known

@@ -5,7 +5,6 @@ Stage "read" of the ingest: bytes -> claims. Never raises for what a file contai
 
 from collections.abc import Collection, Iterator, Sequence
 from hashlib import md5
-from pathlib import PurePath
 
 from gallery.ingest.read import device, exif, iptc, xmp
 from gallery.ingest.read import name as filename
@@ -67,7 +66,7 @@ def claims(original: bytes, name: str, sidecar: bytes | None = None) -> list[Cla
     """
     found = blocks(original)
     said = [*_said(found, sidecar), *filename.claims(name)]
-    kept = list(_by_people(said, PurePath(name).stem))
+    kept = list(_by_people(said))
     swapped = _fields_newer_in_iptc(kept) if _iptc_is_newer(found) else ()
     return sorted(kept, key=lambda claim: _rank(claim, swapped))
 
@@ -83,13 +82,13 @@ def _said(found: Blocks, sidecar: bytes | None) -> Iterator[Claim]:
     yield from (claim for claim in found.claims if claim.value)
 
 
-def _by_people(said: Sequence[Claim], stem: str) -> Iterator[Claim]:
+def _by_people(said: Sequence[Claim]) -> Iterator[Claim]:
     """Leave out captions that a device or a program wrote, whichever field carries them."""
     names = {
-        field: " ".join(claim.value for claim in said if claim.field == field)
+        field: " ".join(dict.fromkeys(claim.value for claim in said if claim.field == field))
         for field in ("camera_make", "camera_model", "software")
     }
-    maker = device.Device(names["camera_make"], names["camera_model"], names["software"], stem)
+    maker = device.Device(names["camera_make"], names["camera_model"], names["software"])
     captions = {claim.source for claim in said if claim.field == "caption"}
     for claim in said:
         if claim.field.partition(".")[0] == "caption":

@@ -45,7 +45,7 @@ class Stamp:
 
 def stamp(text: str) -> Stamp | None:
     """Read a date with or without a time; None for what is no day of the calendar."""
-    text = text.replace("\0", " ").strip()[:_LONGEST]
+    text = text[:_LONGEST].replace("\0", " ").lstrip().rstrip(" :")
     if match := _SOLID.fullmatch(text):
         return _stamp(match.groups())
     match = _STAMP.fullmatch(text)

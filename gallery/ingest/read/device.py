@@ -53,15 +53,11 @@ _MODE = re.compile(r"[a-z][a-zA-Z0-9_]{0,11}", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class Device:
-    """What a file says about what made it: maker, model, program; "" when it does not.
-
-    stem  the file's own name without its ending
-    """
+    """What a file says about what made it: maker, model, program; "" when it does not."""
 
     make: str = ""
     model: str = ""
     software: str = ""
-    stem: str = ""
 
     @property
     def known(self) -> bool:
@@ -77,8 +73,7 @@ def wrote(text: str, device: Device) -> bool:
         return bool(_DUMP.fullmatch(text))
     bare = text.strip(" .")
     return bool(
-        bare == device.stem
-        or _FILE.fullmatch(bare)
+        _FILE.fullmatch(bare)
         or _PATH.fullmatch(bare)
         or _VERSIONED.fullmatch(bare)
         or _DUMP.fullmatch(bare)

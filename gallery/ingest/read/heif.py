@@ -6,11 +6,14 @@ Own code, so that an iPhone's dates are read where no HEIC decoder is installed.
 import struct
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 
 _BRANDS = frozenset((b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"mif1", b"msf1"))
 _AVIF = frozenset((b"avif", b"avis"))
 _MOST = 2000
 """Items, places or boxes that we look at."""
+
+_MOST_WANTED = 4
 
 _LONGEST = 1 << 20
 
@@ -33,21 +36,24 @@ def is_heif(original: bytes) -> bool:
 
 
 def items(original: bytes) -> tuple[tuple[bytes, ...], tuple[bytes, ...]]:
-    """The EXIF blocks and the XMP packets, in the order of their item numbers."""
+    """The EXIF blocks and the XMP packets, in the order of the item list."""
     meta = next((data for kind, data in _boxes(original) if kind == b"meta"), b"")
     parts = dict(_boxes(meta[4:]))
-    places = _places(parts.get(b"iloc", b""))
-    exif: list[bytes] = []
-    xmp: list[bytes] = []
-    for number, kind in _kinds(parts.get(b"iinf", b"")).items():
-        if number not in places:
-            continue
-        if kind == b"Exif":
-            data = _content(original, parts.get(b"idat", b""), places[number])
-            exif.append(data[4 + int.from_bytes(data[:4], "big") :])
-        elif kind == b"application/rdf+xml":
-            xmp.append(_content(original, parts.get(b"idat", b""), places[number]))
-    return tuple(exif), tuple(xmp)
+    kinds, places = _kinds(parts.get(b"iinf", b"")), _places(parts.get(b"iloc", b""))
+    exif, xmp = (
+        [
+            _content(original, parts.get(b"idat", b""), places[number])
+            for number in _numbers(kinds, wanted, places)
+        ]
+        for wanted in (b"Exif", b"application/rdf+xml")
+    )
+    # Four bytes tell how far the TIFF header is from their end (ISO/IEC 23008-12, A.2.1).
+    return tuple(data[4 + int.from_bytes(data[:4], "big") :] for data in exif), tuple(xmp)
+
+
+def _numbers(kinds: Mapping[int, bytes], wanted: bytes, places: Mapping[int, _Place]) -> list[int]:
+    found = (number for number, kind in kinds.items() if kind == wanted and number in places)
+    return list(islice(found, _MOST_WANTED))
 
 
 def _boxes(data: bytes) -> Iterator[tuple[bytes, bytes]]:
@@ -91,14 +97,16 @@ def _places(iloc: bytes) -> Mapping[int, _Place]:
     size_of_base, size_of_index = iloc[5] >> 4, iloc[5] & 15 if version else 0
     reader = _Reader(iloc, 6)
     found: dict[int, _Place] = {}
+    left = _MOST
     for _ in range(min(reader.number(4 if version == 2 else 2), _MOST)):
         number = reader.number(4 if version == 2 else 2)
         method = reader.number(2) & 15 if version else 0
         reader.number(2)  # data reference: this file
         base = reader.number(size_of_base)
         extents = []
-        for _ in range(min(reader.number(2), _MOST)):
-            if reader.at > len(iloc):
+        for _ in range(reader.number(2)):
+            left -= 1
+            if left < 0 or reader.at > len(iloc):
                 return found
             reader.number(size_of_index)
             offset = reader.number(size_of_offset)

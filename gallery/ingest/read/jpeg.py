@@ -61,7 +61,7 @@ def segments(original: bytes) -> Segments:
                 extended.setdefault(guid, []).append(data[len(_EXTENDED) + 32 :])
         elif marker == _APP13 and data.startswith(_PHOTOSHOP):
             photoshop.append(data[len(_PHOTOSHOP) :])
-        elif marker == _COM:
+        elif marker == _COM and len(comments) < _MOST:
             comments.append(letters.clean(letters.decoded(data)))
     del xmp[_MOST:]
     joined = (_joined(parts) for guid, parts in extended.items() if any(guid in p for p in xmp))

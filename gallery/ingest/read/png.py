@@ -5,16 +5,22 @@ import struct
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
-from gallery.ingest.read import letters, tiff
+from gallery.ingest.read import dates, letters, tiff
 from gallery.model import Claim
 
 _SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _LONGEST = 1 << 20
 """Bytes of one inflated text; a bomb is not inflated beyond it."""
 
+_MOST = 1000
+"""Chunks that we look at."""
+
 _XMP = "XML:com.adobe.xmp"
-_PROFILE = re.compile(r"Raw profile type (\w+)", re.ASCII)
+_PROFILES = tuple(
+    f"Raw profile type {name}" for name in ("exif", "APP1", "xmp", "8bim", "8BIM", "iptc")
+)
 _HEX = re.compile(rb"\n?[^\n]{0,80}\n *\d+\n([0-9a-fA-F\n]*)")
 _HEADS = (b"Exif\0\0", b"Photoshop 3.0\0", b"http://ns.adobe.com/xap/1.0/\0")
 _FIELDS = {
@@ -49,30 +55,37 @@ def is_png(original: bytes) -> bool:
 
 
 def chunks(original: bytes) -> Chunks:
-    """Collect text, EXIF and time chunks."""
+    """Collect text, EXIF and time chunks; of two texts with one keyword the first counts."""
     exif: list[bytes] = []
-    profiles: dict[str, bytes] = {}
+    texts: dict[str, bytes] = {}
     claims: list[Claim] = []
-    for kind, data in _walk(original):
+    for kind, data in islice(_walk(original), _MOST):
         if kind == b"eXIf":
             exif.append(data)
         elif kind == b"tIME" and len(data) == 7:
-            claims.append(Claim("date", _time(data), "png:tIME"))
+            if moment := dates.stamp(_time(data)):
+                claims += moment.claims("png:tIME")
         elif kind in _TEXTS:
-            keyword, text = _TEXTS[kind](data)
-            if profile := _PROFILE.fullmatch(keyword):
-                profiles.setdefault(profile[1].lower(), _unhexed(text))
-            elif keyword == _XMP:
-                profiles["xmp"] = text
-            elif keyword in _FIELDS:
-                words = letters.clean(letters.decoded(text))
-                claims.append(Claim(_FIELDS[keyword], words, f"png:{keyword}"))
-    app1, iptc = profiles.get("app1", b""), profiles.get("iptc", b"")
+            keyword, _, rest = data.partition(b"\0")
+            name = keyword.decode("latin-1")
+            if name in _KEYWORDS and name not in texts:
+                texts[name] = _TEXTS[kind](rest)
+    for name in (name for name in texts if name in _FIELDS):
+        words = letters.clean(letters.decoded(texts[name]))
+        claims.append(Claim(_FIELDS[name], words, f"png:{name}"))
+    return _sorted(exif, texts, claims)
+
+
+def _sorted(exif: list[bytes], texts: dict[str, bytes], claims: list[Claim]) -> Chunks:
+    """Tell by their content what the profiles hold: their names do not always."""
+    profiles = [_unhexed(texts[name]) for name in _PROFILES if name in texts]
+    iptc = [profile for profile in profiles if profile[:1] == b"\x1c"]
+    xmp = [texts[_XMP]] if _XMP in texts else []
     return Chunks(
-        tuple(b for b in (*exif, profiles.get("exif", b""), app1) if tiff.is_tiff(b)),
-        tuple(p for p in (profiles.get("xmp", b""), app1) if b"<" in p[:200]),
-        profiles.get("8bim") or (iptc if iptc.startswith(b"8BIM") else b""),
-        b"" if iptc.startswith(b"8BIM") else iptc,
+        tuple(block for block in (*exif, *profiles) if tiff.is_tiff(block)),
+        (*xmp, *(profile for profile in profiles if b"<" in profile[:200])),
+        next((profile for profile in profiles if profile.startswith(b"8BIM")), b""),
+        iptc[0] if iptc else b"",
         tuple(claims),
     )
 
@@ -95,22 +108,18 @@ def _time(data: bytes) -> str:
     return "{:04}-{:02}-{:02}T{:02}:{:02}:{:02}".format(year, *rest)
 
 
-def _plain(data: bytes) -> tuple[str, bytes]:
-    keyword, _, text = data.partition(b"\0")
-    return keyword.decode("latin-1"), text[:_LONGEST]
+def _plain(rest: bytes) -> bytes:
+    return rest[:_LONGEST]
 
 
-def _deflated(data: bytes) -> tuple[str, bytes]:
-    keyword, _, text = data.partition(b"\0")
-    return keyword.decode("latin-1"), _inflated(text[1:])
+def _deflated(rest: bytes) -> bytes:
+    return _inflated(rest[1:])
 
 
-def _international(data: bytes) -> tuple[str, bytes]:
-    """Keyword, compression flag and method, language, translated keyword, UTF-8 text."""
-    keyword, _, rest = data.partition(b"\0")
-    packed, rest = rest[:1], rest[2:]
-    text = rest.split(b"\0", 2)[-1]
-    return keyword.decode("latin-1"), _inflated(text) if packed == b"\1" else text[:_LONGEST]
+def _international(rest: bytes) -> bytes:
+    """Compression flag and method, language, translated keyword, UTF-8 text."""
+    text = rest[2:].split(b"\0", 2)[-1]
+    return _inflated(text) if rest[:1] == b"\1" else text[:_LONGEST]
 
 
 def _inflated(data: bytes) -> bytes:
@@ -132,5 +141,6 @@ def _unhexed(text: bytes) -> bytes:
     return data
 
 
+_KEYWORDS = frozenset((*_FIELDS, *_PROFILES, _XMP))
 _TEXTS = {b"tEXt": _plain, b"zTXt": _deflated, b"iTXt": _international}
 _WANTED = frozenset((b"eXIf", b"tIME", *_TEXTS))

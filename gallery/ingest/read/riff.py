@@ -1,5 +1,8 @@
 """The metadata chunks of a WebP file (WebP container specification, "Metadata")."""
 
+_MOST = 4
+"""Chunks that we look at; one of each kind is allowed."""
+
 
 def is_webp(original: bytes) -> bool:
     """Whether the bytes begin like a WebP file."""
@@ -11,7 +14,7 @@ def chunks(original: bytes) -> tuple[tuple[bytes, ...], tuple[bytes, ...]]:
     exif: list[bytes] = []
     xmp: list[bytes] = []
     at = 12
-    while at + 8 <= len(original):
+    while at + 8 <= len(original) and len(exif) + len(xmp) < _MOST:
         kind = original[at : at + 4]
         length = int.from_bytes(original[at + 4 : at + 8], "little")
         if kind == b"EXIF":

@@ -1,0 +1,98 @@
+"""Measure rendering: `python -m benchmarks [--photos FOLDER] [--count 24] [--rounds 1]`.
+
+How to read the table. Each figure is a median over photos, then the range: a wide range means
+that the machine was busy. Times are CPU milliseconds for one photo, so other people's work
+disturbs them little. "limit" is the least that the same files can cost with the same decoder
+and encoders (see limit.py); the ratio to it is what our care costs, and its goal is 1.25. The
+second table makes the two files of a small gallery here and by sigal, photo by photo in turns;
+the goal is 0.55, and the difference tells whether the pictures are alike. Memory is the highest
+peak of a worker process; the goal is 350 MiB at 24 megapixels.
+"""
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from benchmarks.ladder import Costs, costs
+from benchmarks.measure import machine, spread
+from benchmarks.peer import Pair, pair
+from benchmarks.photos import drawn, found
+from benchmarks.pool import flow
+from gallery.errors import Refused
+from gallery.formats import Recipe
+from gallery.ingest.decode import decode
+from gallery.ingest.render import current_recipe
+
+
+def main() -> None:
+    """Draw or find the photos, measure, print."""
+    options = _options()
+    print(machine(), flush=True)
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        photos = found(options.photos) if options.photos else drawn(folder, options.count)
+        photos = _readable(photos)
+        if not photos:
+            raise SystemExit(f"no JPEG that can be read in {options.photos}")
+        recipe = current_recipe()
+        turns = list(enumerate(photos * options.rounds))
+        _tell_ladder([costs(path.read_bytes(), recipe, turn) for turn, path in turns])
+        _tell_pairs([pair(path, folder, turn) for turn, path in turns])
+        _tell_flow(photos, recipe)
+
+
+def _options() -> argparse.Namespace:
+    told = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    told.formatter_class = argparse.RawDescriptionHelpFormatter
+    told.add_argument("--photos", type=Path, help="JPEGs below this folder, none drawn")
+    told.add_argument("--count", type=int, default=24, help="photos to draw (default 24)")
+    told.add_argument("--rounds", type=int, default=1, help="times each photo is measured")
+    return told.parse_args()
+
+
+def _readable(photos: Sequence[Path]) -> list[Path]:
+    """The photos that can be decoded; the others are named. It also warms the file cache."""
+    kept, sizes, area = [], 0, 0
+    for path in photos:
+        try:
+            decoded = decode(path.read_bytes(), 1)
+        except Refused as refusal:
+            print(f"left out: {path.name}: {refusal}")
+            continue
+        kept.append(path)
+        sizes += path.stat().st_size
+        area += decoded.width * decoded.height
+    if kept:
+        print(f"{len(kept)} photos, {area / len(kept) / 1e6:.1f} MP and", end=" ")
+        print(f"{sizes / len(kept) / 1e6:.1f} MB on average\n", flush=True)
+    return kept
+
+
+def _tell_ladder(measured: Sequence[Costs]) -> None:
+    print("the whole ladder, CPU ms a photo")
+    for step in measured[0].steps:
+        print(f"  {step:24}{spread(one.steps[step] for one in measured if step in one.steps)}")
+    print(f"  {'all of it':24}{spread(one.whole for one in measured)}")
+    print(f"  {'limit':24}{spread(one.limit for one in measured)}")
+    print(f"  {'ratio (goal 1.25)':24}{spread(one.whole / one.limit for one in measured)}\n")
+
+
+def _tell_pairs(measured: Sequence[Pair]) -> None:
+    print("a 1600 px JPEG and a 280 x 210 crop, CPU ms a photo")
+    print(f"  {'here':24}{spread(one.here for one in measured)}")
+    print(f"  {'sigal':24}{spread(one.sigal for one in measured)}")
+    print(f"  {'ratio (goal 0.55)':24}{spread(one.here / one.sigal for one in measured)}")
+    print(f"  {'difference, of 255':24}{spread(one.difference for one in measured)}\n", flush=True)
+
+
+def _tell_flow(photos: Sequence[Path], recipe: Recipe) -> None:
+    told = flow(photos, recipe)
+    print("through the worker processes")
+    print(f"  {told.rate:.2f} photos/s, a worker's peak {told.peak:.0f} MiB (goal 350)")
+    for one in told.refused:
+        print(f"  refused: {one}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,141 @@
+"""The server and the work process beside it, as real processes."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from gallery.wiring import open_gallery
+from tests.conftest import put
+from tests.pictures import jpeg
+
+PATIENCE = 60.0
+"""Seconds after which waiting is given up; nothing is measured here."""
+
+
+def eventually(holds: Callable[[], bool], what: str) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while not holds():
+        assert time.monotonic() < deadline, f"never: {what}"
+        time.sleep(0.05)
+
+
+class Site:
+    """A served library."""
+
+    def __init__(self, library: Path) -> None:
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self.port = int(probe.getsockname()[1])
+        self.library = library
+        environment = os.environ | {"GALLERY_SETTLE": "0.2", "GALLERY_WORKERS": "1"}
+        command = [sys.executable, "-m", "gallery", "--library", str(library), "serve"]
+        self.process = subprocess.Popen(
+            [*command, "--port", str(self.port), "--drafts"], env=environment
+        )
+        eventually(lambda: self.get("/en/photos/")[0] == 200, "the site answers")
+
+    def get(self, path: str) -> tuple[int, str]:
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}") as answer:
+                return answer.status, answer.read().decode("utf-8", "replace")
+        except urllib.error.HTTPError as refusal:
+            with refusal:
+                return refusal.code, refusal.read().decode("utf-8", "replace")
+        except OSError:
+            return 0, ""
+
+    def below(self) -> list[int]:
+        """Process ids of the work process beside the server."""
+        listing = ["ps", "-ww", "-eo", "pid=,args="]
+        found = subprocess.run(listing, capture_output=True, text=True, check=True)
+        lines = [line.split(None, 1) for line in found.stdout.splitlines()]
+        return [int(pid) for pid, args in lines if f"{self.library} work" in args]
+
+
+def _problem(library: Path) -> str:
+    [row] = open_gallery(library).catalog.albums()
+    return row.problem
+
+
+@pytest.fixture
+def site(library: Path) -> Iterator[Site]:
+    served = Site(library)
+    yield served
+    served.process.terminate()
+    served.process.wait(30)
+    eventually(lambda: not served.below(), "the work process ends with the server")
+
+
+def test_a_folder_copied_into_the_library_becomes_a_draft_by_itself(site: Site) -> None:
+    put(site.library / "albums" / "march" / "a.jpg", jpeg())
+
+    eventually(lambda: "/media/march/" in site.get("/en/photos/march/")[1], "the photo is shown")
+    words = (site.library / "albums" / "march" / "album.toml").read_text("utf-8")
+    assert 'photo = "a.jpg"' in words
+    assert 'status = "draft"' in words
+
+
+def test_a_hand_edit_is_shown_and_a_broken_one_leaves_the_page_as_it_was(site: Site) -> None:
+    put(site.library / "albums" / "march" / "a.jpg", jpeg())
+    words = site.library / "albums" / "march" / "album.toml"
+    eventually(lambda: "/media/march/" in site.get("/en/photos/march/")[1], "the photo is shown")
+
+    words.write_text(words.read_text("utf-8").replace('"March"', '"Eight hours"'), "utf-8")
+
+    eventually(lambda: "Eight hours" in site.get("/en/photos/march/")[1], "the edit is shown")
+    good = site.get("/en/photos/march/")
+    words.write_text(words.read_text("utf-8").replace('"Eight hours"', '"Eight'), "utf-8")
+    eventually(lambda: _problem(site.library) != "", "the mistake is noticed")
+    assert site.get("/en/photos/march/") == good
+
+
+def test_a_killed_server_leaves_no_work_process_behind(library: Path) -> None:
+    served = Site(library)
+    eventually(lambda: len(served.below()) == 1, "one work process")
+
+    os.kill(served.process.pid, signal.SIGKILL)
+    served.process.wait(30)
+
+    eventually(lambda: not served.below(), "the work process notices")
+    eventually(lambda: served.get("/en/photos/")[0] == 0, "nobody listens any more")
+
+
+def test_a_killed_work_process_is_started_again(site: Site) -> None:
+    eventually(lambda: len(site.below()) == 1, "one work process")
+    [first] = site.below()
+
+    os.kill(first, signal.SIGKILL)
+
+    eventually(lambda: site.below() not in ([], [first]), "another one runs")
+    assert site.get("/en/photos/")[0] == 200
+
+
+def test_a_taken_port_is_told_before_anything_starts(site: Site) -> None:
+    command = [sys.executable, "-m", "gallery", "--library", str(site.library), "serve"]
+
+    second = subprocess.run(
+        [*command, "--port", str(site.port)], capture_output=True, text=True, check=False
+    )
+
+    assert second.returncode == 1
+    assert "choose another with --port" in second.stderr
+
+
+def test_drafts_are_never_served_to_the_world(library: Path) -> None:
+    command = [sys.executable, "-m", "gallery", "--library", str(library), "serve"]
+
+    refused = subprocess.run(
+        [*command, "--drafts", "--host", "0.0.0.0"], capture_output=True, text=True, check=False
+    )
+
+    assert refused.returncode == 1
+    assert "on this machine only" in refused.stderr
