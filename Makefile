@@ -5,7 +5,7 @@ PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: install demo test check bench lock clean
+.PHONY: install demo test check bench screenshots lock clean
 
 install: $(VENV)/.installed
 
@@ -37,6 +37,10 @@ check: $(VENV)/.developing
 
 bench: $(VENV)/.developing
 	$(BIN)/python -m benchmarks $(BENCH)
+
+# The pictures of the README, from a demo that is running.
+screenshots: $(VENV)/.developing
+	$(BIN)/python docs/screenshots.py http://127.0.0.1:$(PORT)
 
 # Renew both lock files (needs the resolver `uv` on the PATH).
 lock:

@@ -5,11 +5,11 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib import import_module
 from threading import Event, Thread
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from granian import Granian
@@ -86,11 +86,12 @@ def run_server(gallery: Gallery) -> None:
         server.serve(target_loader=_loaded)
 
 
-def _loaded(target: str) -> object:
+def _loaded(target: str) -> Callable[..., Any]:
     """The application, in the web process; it ends with the main one, even by kill -9."""
     Thread(target=_orphaned, args=(os.getppid(),), daemon=True).start()
     module, _, name = target.partition(":")
-    return getattr(import_module(module), name)
+    app: Callable[..., Any] = getattr(import_module(module), name)
+    return app
 
 
 def _orphaned(parent: int) -> None:

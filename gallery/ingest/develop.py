@@ -13,9 +13,6 @@ from gallery.ingest.read import claims
 from gallery.ingest.render import render
 from gallery.model import Claim, Pixels, Rendition, Verdict
 
-READER = 1
-"""Raised when claims are read otherwise than before: manifests of another number are reread."""
-
 
 @dataclass(frozen=True, slots=True)
 class Developed:

@@ -13,10 +13,11 @@ from gallery.errors import AlbumError
 from gallery.formats import Recipe
 from gallery.ingest.arrange import arrange
 from gallery.ingest.copying import copy_in
-from gallery.ingest.develop import READER, Developed, develop
+from gallery.ingest.develop import Developed, develop
 from gallery.ingest.discover import COPYING, Change, discover
 from gallery.ingest.index import photo_key, reindex
 from gallery.ingest.news import Begun, Listener, Report, Seen
+from gallery.ingest.read import READER
 from gallery.ingest.record import load_manifest, made_before, save_manifest
 from gallery.ingest.tray import Due, Tray
 from gallery.jobs import Pool
