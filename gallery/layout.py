@@ -15,9 +15,12 @@ CAPPED, QUIET = 0.67, 0.45
 than two pixels a point, and where no script runs and so no browser loads lazily."""
 
 WIDE, COLUMN, GAP, INSET = 72.0, 38.0, 0.625, 2.0  # rem; the inset is that of one side
-TALLEST, TALLEST_FULL, TALLEST_GROUP, STRIP = 92, 112, 88, 46  # % of the window's height
+TALLEST, TALLEST_FULL, TALLEST_GROUP, TALLEST_ALONE, STRIP = 92, 112, 88, 78, 46  # % of a window
 _WINDOW = (1440.0, 900.0)  # px: the screen that rows are judged on
 _REM = 16.0  # px
+
+ALONE = "alone"
+"""The kind of a photo on a page of its own: as large as leaves its caption in sight."""
 
 SINGLES = ("full", "wide", "column", "panorama", "inline-left", "inline-right")
 GROUPS = {"pair": 2, "trio": 3}
@@ -53,7 +56,7 @@ class Shape:
 class Row:
     """Photos that stand side by side.
 
-    kind     one of SINGLES or GROUPS: the class of the row in the style sheet
+    kind     one of SINGLES or GROUPS, or ALONE: the class of the row in the style sheet
     shapes   one to three photos
     upright  two portraits: they stay side by side on a phone
     """
@@ -71,7 +74,8 @@ class Row:
     def limit(self) -> int | None:
         """Width in px, gaps left out, over which a photo would be blown up; None = far away."""
         most = int(min(shape.height for shape in self.shapes) * self.ratio)
-        return most if most < (2560 if self.kind in ("full", "panorama") else 1300) else None
+        far = 2560 if self.kind in ("full", "panorama", ALONE) else 1300
+        return most if most < far else None
 
     @property
     def sizes(self) -> tuple[str, ...]:
@@ -245,7 +249,8 @@ def _on_phone(row: Row, shape: Shape) -> str:
     if row.kind == "panorama":
         return f"max(100vw, {_short(STRIP * shape.ratio)}vh)"
     small = [f"{shape.width}px"] if shape.width < 640 else []
-    slim = [f"{_short(TALLEST * shape.ratio)}vh"] if shape.ratio < _UPRIGHT else []
+    tallest = TALLEST_ALONE if row.kind == ALONE else TALLEST
+    slim = [f"{_short(tallest * shape.ratio)}vh"] if shape.ratio < _UPRIGHT else []
     return _least("100vw", *slim, *small)
 
 
@@ -259,6 +264,9 @@ def _on_desk(row: Row, shape: Shape) -> str:
         return times(least, shape.ratio / row.ratio)
     if row.kind in ("full", "panorama"):
         return _least("100vw", f"{_short(TALLEST_FULL * shape.ratio)}vh", *limit)
+    if row.kind == ALONE:
+        tall = f"{_short(TALLEST_ALONE * shape.ratio)}vh"
+        return _least(f"100vw - {2 * INSET:g}rem", tall, *limit)
     tall = f"{_short(TALLEST * shape.ratio)}vh"
     if row.kind.startswith("inline"):
         narrow, broad = (_least(width, tall, *limit) for width in ("17rem", "20rem"))

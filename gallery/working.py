@@ -103,4 +103,5 @@ def _tell(report: Report, tell: Callable[[str], None]) -> None:
     if report.developed or report.gone or report.renamed:
         tell(f"{report.slug}: {len(report.developed)} photos developed")
     for name, verdict in report.refused.items():
-        tell(f"{report.slug}: refused: {name}: {verdict}")
+        if name not in report.still:  # said when it was found
+            tell(f"{report.slug}: refused: {name}: {verdict}")

@@ -14,8 +14,11 @@ from gallery.demo.texture import cuts, dots, glow, hatch, lens, lines, ramp, ray
 Size = tuple[int, int]
 
 
-def book(sheet: Sheet, at: complex, size: tuple[float, float], turn: float, inks: tuple[int, int, int]) -> None:
-    """A closed book seen from above: cover, ornament, outline inks; `at` is its middle."""
+def book(sheet: Sheet, at: complex, size: tuple[float, float], turn: float, inks: tuple[int, int, int], kind: int | None = None) -> None:
+    """A closed book seen from above: cover, ornament, outline inks; `at` is its middle.
+
+    kind  which ornament, 0 to 7; None: any
+    """
     wide, high = size
     cover, mark, line = inks
 
@@ -25,9 +28,8 @@ def book(sheet: Sheet, at: complex, size: tuple[float, float], turn: float, inks
     sheet.form(put(box(-wide / 2 + wide * 0.05, -high / 2 + high * 0.04, wide, high)), line, cover, 1)
     sheet.form(put(box(-wide / 2, -high / 2, wide, high)), cover, line, 3)
     sheet.fill(put(box(-wide / 2 + wide * 0.07, -high / 2, wide * 0.035, high)), line)
-    kind = sheet.rng.randrange(8)
     r = min(wide, high) * 0.26
-    match kind:
+    match sheet.rng.randrange(8) if kind is None else kind:
         case 0:
             sheet.fill(put(ellipse(0.04 * wide, r)), mark)
         case 1:

@@ -22,7 +22,7 @@ from gallery.demo.heads import (
     STRAW,
 )
 from gallery.demo.ink import Ink, Sheet
-from gallery.demo.people import COAT, COAT_BACK, COAT_SIDE, Folk, draw, flag, stranger, throng
+from gallery.demo.people import COAT, COAT_BACK, COAT_SIDE, HEAD_BACK, Folk, draw, flag, stranger, throng
 from gallery.demo.texture import cuts, dots, glow, hatch, lens, lines, ramp, rays, ripple
 
 Size = tuple[int, int]
@@ -163,16 +163,6 @@ def _child(sheet: Sheet, skin: Look) -> None:
     draw(sheet, Folk(((HEAD_BACK, skin), (NAPE, hair))), 500 + 490j, 0.8)
     sheet.form(limb([746 + 500j, 800 + 190j], [12, 9]), 4, 1, 4)
     stamp(sheet, FIST, skin, 744 + 466j, 0.4, 8)
-
-
-HEAD_BACK = Pose(
-    parts=(
-        ("-40,60 -46,110 -80,140 80,140 46,110 40,60", "", False),
-        ("-78,-6 -92,-16 -92,14 -78,26", "", True),
-        ("78,-6 92,-16 92,14 78,26", "", True),
-        ("0,-118 54,-104 80,-56 78,10 60,66 40,96 -40,96 -60,66 -78,10 -80,-56 -54,-104", "", True),
-    ),
-)
 
 
 def _windmill(sheet: Sheet, centre: complex, radius: float) -> None:

@@ -2,7 +2,7 @@
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from pathlib import Path
 from types import MappingProxyType
@@ -55,13 +55,22 @@ class Shot:
     gps: tuple[float, float] | None = None
     turned: int = 1
     thumb: bool = False
-    captions: Mapping[str, str] = MappingProxyType({})
-    alts: Mapping[str, str] = MappingProxyType({})
     headline: str = ""
+    captions: Mapping[str, str] = field(default_factory=lambda: _NOTHING, hash=False)
+    alts: Mapping[str, str] = field(default_factory=lambda: _NOTHING, hash=False)
 
     def __reduce__(self) -> tuple[Any, ...]:
-        """Travel to another process by name: read-only mappings cannot be pickled."""
-        return _found, (self.essay, self.file)
+        """Travel to another process: a read-only mapping cannot be pickled, a dict can."""
+        plain = tuple(getattr(self, entry.name) for entry in fields(self))
+        return _thawed, (*plain[:-2], dict(self.captions), dict(self.alts))
+
+
+_NOTHING: Mapping[str, str] = MappingProxyType({})
+
+
+def _thawed(*values: Any) -> Shot:
+    *plain, captions, alts = values
+    return Shot(*plain, MappingProxyType(captions), MappingProxyType(alts))
 
 
 def shots() -> tuple[Shot, ...]:
@@ -73,10 +82,6 @@ def shots() -> tuple[Shot, ...]:
         for essay in listed["essay"]
         for entry in essay["shot"]
     )
-
-
-def _found(essay: str, file: str) -> Shot:
-    return next(shot for shot in shots() if (shot.essay, shot.file) == (essay, file))
 
 
 def _camera(entry: Mapping[str, str]) -> Camera:

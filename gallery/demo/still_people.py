@@ -231,7 +231,7 @@ def _mounted(sheet: Sheet, at: complex, scale: float, dark: bool) -> None:
     body = shape("-44,-200 -46,-260 -34,-320 10,-330 34,-310 34,-200")
     mass(sheet, placed(body, at, scale), child, 4)
     mass(sheet, placed(limb(poly("4,-320 50,-270 100,-262"), [36, 28, 20]), at, scale), child, 3)
-    draw(sheet, Folk(((YOUNG, Look(1, 4, 0, 4)), (CROP, Look(4, 1)))), at + placed([4 - 396j], 0, scale)[0], 0.5 * scale)
+    draw(sheet, Folk(((YOUNG, Look(1, 4, 0, 4)), (CROP, Look(4, 1)))), at + placed([4 - 372j], 0, scale)[0], 0.5 * scale)
     mass(sheet, placed(body, at, scale), child, 3)
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from gallery.errors import Refused, TooLarge, Unreadable
 from gallery.ingest.discover import COMPANIONS, natural, passed_over
+from gallery.ingest.sniff import by_head
 from gallery.model import Verdict
 from gallery.store import Entry
 from gallery.store.local import walk
@@ -17,7 +18,6 @@ from gallery.store.local import walk
 LARGEST = 256 * 2**20
 """Bytes; a larger file is no photo that this gallery can show."""
 
-_HEADS = (b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
 _ENDINGS = {
     *("jpg", "jpeg", "jpe", "jfif", "mpo", "png", "webp", "tif", "tiff", "gif", "avif"),
     *("heic", "heif", "hif", "bmp", "jp2", "jxl", "psd", "svg"),
@@ -62,7 +62,7 @@ def _arrival(path: Path, entry: Entry) -> Arrival:
     if verdict is None:
         try:
             with path.open("rb") as file:
-                verdict = _no_picture(file.read(16))
+                verdict = _no_picture(file.read(4096))
         except OSError as problem:
             verdict = Verdict("unreadable", f"it cannot be read ({problem.strerror})", "check it")
         photo = photo or verdict is None
@@ -70,13 +70,13 @@ def _arrival(path: Path, entry: Entry) -> Arrival:
 
 
 def _no_picture(head: bytes) -> Verdict | None:
-    if head.startswith(_HEADS) or head[4:8] == b"ftyp" or head[8:12] == b"WEBP":
-        return None
-    if not head:
-        return Verdict("empty", "it is empty", "copy it again from the card")
-    if head.startswith(b"PK"):
-        return Verdict("archive", "it is a ZIP archive", "unpack it and drop the folder")
-    return Verdict("not-a-photo", "its content is no picture", "check what it is")
+    """Why a file that begins so is not brought; raw files are: nobody has them twice."""
+    try:
+        by_head(head)
+    except Unreadable as refusal:
+        if refusal.code != "camera-raw":
+            return Verdict(refusal.code, refusal.reason, refusal.remedy)
+    return None
 
 
 def read_whole(path: Path) -> tuple[bytes, int]:

@@ -38,7 +38,8 @@ class Report:
     """What an ingest came to, by file name.
 
     copied   brought into the album; developed: rendered now; kept: nothing to do
-    refused  recognised as photos and not shown; passed: no photos; twins: (name, same as)
+    refused  recognised as photos and not shown; still: those of them refused before, too
+    passed   no photos; twins: name -> the file in the album that has the same bytes
     """
 
     slug: str
@@ -46,6 +47,7 @@ class Report:
     developed: list[str] = field(default_factory=list)
     kept: list[str] = field(default_factory=list)
     refused: dict[str, Verdict] = field(default_factory=dict)
+    still: list[str] = field(default_factory=list)
     passed: dict[str, Verdict] = field(default_factory=dict)
     twins: dict[str, str] = field(default_factory=dict)
     gone: list[str] = field(default_factory=list)

@@ -202,6 +202,7 @@ def _tell_kept(manifest: Manifest, due: Sequence[Due], report: Report, listen: L
             report.kept.append(name)
         else:
             report.refused[name] = photo.verdict
+            report.still.append(name)
             listen(Seen(report.slug, name, photo.verdict))
 
 

@@ -72,23 +72,33 @@ def recognise(original: bytes) -> str:
     raises  Unreadable  "empty", "not-a-photo", "unknown-format", "camera-raw", "truncated"
             TooLarge    "too-many-scans", "text-bomb", "too-many-pixels"
     """
-    if not original:
-        raise Unreadable("empty", "the file is empty", "copy it from the camera again")
-    if original[4:8] == b"ftyp":
-        return _boxed(original)
-    if original[:4] == b"RIFF" and original[8:12] == b"WEBP":
-        _check_webp(original)
-        return "WEBP"
-    found = next((name for magic, name in _SIGNATURES if original.startswith(magic)), None)
+    found = by_head(original)
     match found:
-        case None:
-            raise _stranger(original)
+        case "WEBP":
+            _check_webp(original)
         case "JPEG":
             _check_scans(original)
         case "PNG":
             _check_texts(original)
         case "TIFF" if _is_raw(original):
             raise _raw()
+    return found
+
+
+def by_head(head: bytes) -> str:
+    """Tell the format by the first bytes of a file (4096 suffice), whatever follows.
+
+    raises  Unreadable  "empty", "not-a-photo", "unknown-format", "camera-raw"
+    """
+    if not head:
+        raise Unreadable("empty", "the file is empty", "copy it from the camera again")
+    if head[4:8] == b"ftyp":
+        return _boxed(head)
+    if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
+        return "WEBP"
+    found = next((name for magic, name in _SIGNATURES if head.startswith(magic)), None)
+    if found is None:
+        raise _stranger(head)
     return found
 
 

@@ -12,6 +12,7 @@ from gallery.web.frames import Frame, shape
 from gallery.web.picture import Picture, focus_style, photo_style, picture, row_style, rule
 
 _BESIDE = 1.15  # width by height; a lead less wide than this stands beside the title
+_BROAD = 1.4  # from this ratio on it may be cut to fill the window
 _SMALL = 1000  # px; a narrower lead does not fill the window
 _ANCHORED = (ChapterBlock.key, PointBlock.key)
 
@@ -61,7 +62,8 @@ class Part:
 class Lead:
     """The photo above the title.
 
-    kind    "stage": across the window; "beside": an upright one; "small": never blown up
+    kind    "stage": across the window; "inset": less broad; "beside": an upright one, next to
+            the title; "small": never blown up
     anchor  that of the photo, where the essay shows it nowhere else
     """
 
@@ -128,6 +130,8 @@ def _lead(album: Album, framed: Sequence[Frame]) -> Lead | None:
     elif ratio < _BESIDE:
         phone, desk = f"min(100vw, {74 * ratio:.4g}vh)", f"min(50vw, {86 * ratio:.4g}vh)"
         kind, size = "beside", layout.sizes(phone, desk)
+    elif ratio < _BROAD:
+        kind, size = "inset", layout.sizes("100vw", "min(100vw, 72rem)")
     else:
         kind, size = "stage", layout.sizes("100vw", "100vw")
     shown = picture(frame.photo, size, frame.alt, "high")

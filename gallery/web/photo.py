@@ -43,7 +43,7 @@ def compose_photo(framed: Sequence[Frame], wanted: tuple[str, int]) -> PhotoPage
         raise Missing("there is no such photo in this essay")
     frame = framed[at]
     home = frame.home
-    row = layout.single(shape(frame), "wide")
+    row = layout.single(shape(frame), layout.ALONE)
     shown = picture(frame.photo, row.sizes[0], frame.alt, "high")
     return PhotoPage(
         hung=Hung(frame, shown, frame.credit),

@@ -154,7 +154,7 @@ def test_black_and_white_is_shown() -> None:
 
 def plain(mode: str, colour: int | tuple[int, ...], kind: str = "JPEG", **options: object) -> bytes:
     """A picture of one colour, stored with as little loss as the format can."""
-    best: dict[str, object] = {"WEBP": {"lossless": True}}.get(kind, {"quality": 95})
+    best: dict[str, object] = {"lossless": True} if kind == "WEBP" else {"quality": 95}
     return saved(Image.new(mode, (40, 30), colour), kind, **best, **options)
 
 

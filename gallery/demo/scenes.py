@@ -1,0 +1,120 @@
+"""All scenes by name."""
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
+from gallery.demo import (
+    fair_day,
+    fair_rest,
+    march_after,
+    march_faces,
+    march_morning,
+    march_night,
+    march_noon,
+    march_square,
+    posters,
+    still_land,
+    still_people,
+    vigil,
+)
+from gallery.demo.ink import Sheet
+
+Scene = Callable[[tuple[int, int], int], Sheet]
+
+MARCH: tuple[Scene, ...] = (
+    march_morning.angel_column,
+    march_morning.banner_painting,
+    march_morning.feet_shadows,
+    march_morning.lead_banner,
+    march_morning.drum,
+    march_after.book_shields,
+    march_faces.nurses,
+    march_faces.sweepers,
+    march_noon.giant_puppet,
+    march_faces.megaphone,
+    march_noon.balcony,
+    march_faces.fruit_stall,
+    march_faces.on_shoulders,
+    march_noon.overpass,
+    march_noon.brass_band,
+    march_noon.umbrellas,
+    march_after.puddle,
+    march_noon.carnation,
+    march_after.street_dog,
+    march_after.linemen,
+    march_square.towers_above,
+    march_square.banner_backlit,
+    march_square.enter_square,
+    march_square.square_panorama,
+    march_square.speaker,
+    march_square.raised_fists,
+    march_night.night_lights,
+    march_night.sweeping_up,
+    march_night.last_bus,
+    march_night.boots_at_door,
+)
+FILM: tuple[Scene, ...] = (
+    still_land.maguey_field,
+    still_land.rider,
+    still_land.hacienda_gate,
+    still_people.rebozo,
+    still_people.metate,
+    still_people.coffin_bearers,
+    still_people.skull_masks,
+    still_people.castillo,
+    still_land.volcano_clouds,
+    still_people.carousel,
+    still_people.crew_shadow,
+    still_land.end_title,
+)
+POINTS: tuple[Scene, ...] = (
+    posters.water_drop,
+    posters.bread,
+    posters.school_door,
+    posters.house_key,
+    posters.bicycle,
+    posters.street_tree,
+    posters.pencil_hand,
+    posters.railway,
+    posters.clinic_cross,
+    posters.open_window,
+)
+FAIR: tuple[Scene, ...] = (
+    fair_day.tents,
+    fair_day.crates,
+    fair_day.table_above,
+    fair_day.under_table,
+    fair_day.signing_queue,
+    fair_day.poet,
+    fair_rest.hand_press,
+    fair_rest.puppet_reading,
+    fair_rest.magnifier,
+    fair_rest.asleep,
+    fair_rest.lamp_reading,
+    fair_rest.paper_flags,
+    fair_day.book_exchange,
+    fair_rest.tarpaulin,
+    fair_rest.packing_up,
+    fair_rest.lost_page,
+)
+VIGIL: tuple[Scene, ...] = (
+    vigil.embassy_gate,
+    vigil.candle_hands,
+    vigil.fence_ribbons,
+    vigil.police_line,
+    vigil.placards,
+    vigil.chalk,
+    vigil.photographers,
+    vigil.candle_circle,
+    vigil.night_flags,
+    vigil.candle_stubs,
+)
+
+
+def _named(*groups: tuple[Scene, ...]) -> Mapping[str, Scene]:
+    return MappingProxyType({scene.__name__: scene for group in groups for scene in group})
+
+
+SCENES = _named(MARCH, FILM, POINTS, FAIR, VIGIL)
+STILLS = frozenset(_named(FILM))
+STAMPED = frozenset(("rebozo", "castillo", "crew_shadow"))
