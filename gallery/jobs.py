@@ -40,9 +40,6 @@ GRACE = 5
 RESENT = 3
 """Times every item under way is sent again without a single answer before we give up."""
 
-TRY_AGAIN = frozenset({"unreadable", "too-slow", "crashed", "too-much-memory"})
-"""Codes that may be the machine's fault of the day: another run may fare better."""
-
 _COPY = "copy it again from the camera"
 _SMALLER = "export it again, smaller and as JPEG"
 

@@ -69,6 +69,10 @@ def limits() -> dict[str, int]:
     return {name: resource.getrlimit(getattr(resource, name))[0] for name in names}
 
 
+def deaf() -> bool:
+    return signal.SIGINT in signal.pthread_sigmask(signal.SIG_BLOCK, [])
+
+
 def whoami(_: object = None) -> int:
     return os.getpid()
 
@@ -162,7 +166,7 @@ def test_nothing_to_do_starts_no_process() -> None:
 
 
 def test_a_batch_that_is_left_early_leaves_no_trace_in_the_next() -> None:
-    with Pool(1, timeout=30) as pool:
+    with Pool(1, timeout=600) as pool:
         batch = pool.each(behave, [(0, ("good",)), (1, ("sleep",)), (2, ("sleep",))])
         next(batch)
         batch.close()  # type: ignore[attr-defined]
@@ -193,6 +197,14 @@ def test_a_worker_is_bound_by_the_kernel() -> None:
         "RLIMIT_CORE": 0,
         "RLIMIT_CPU": 100 * 35,
     }
+
+
+def test_a_worker_is_deaf_to_ctrl_c_from_its_first_moment() -> None:
+    with Pool(1) as pool:
+        [outcome] = pool.each(deaf, [("worker", ())])
+
+    assert outcome.value is True
+    assert not deaf()
 
 
 def test_what_decoders_print_does_not_reach_the_terminal(

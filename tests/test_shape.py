@@ -93,6 +93,25 @@ def test_every_kind_of_block_key_and_word_is_documented_where_its_user_looks() -
     assert {word for word in words if f"`{word}`" not in README} == set()
 
 
+def test_every_reason_for_a_refusal_is_documented_where_its_user_looks() -> None:
+    makers = {"Refused", "Unreadable", "TooLarge", "Verdict"}
+    codes = {
+        call.args[0].value
+        for path in CODE
+        if path.is_relative_to(ROOT / "gallery")
+        for call in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(call, ast.Call)
+        and isinstance(call.func, ast.Name)
+        and call.func.id in makers
+        and call.args
+        and isinstance(call.args[0], ast.Constant)
+        and call.args[0].value
+    }
+
+    assert len(codes) >= 18
+    assert {code for code in codes if f"`{code}`" not in README} == set()
+
+
 def test_every_error_is_in_the_tree_at_the_top_of_its_file() -> None:
     tree = ast.get_docstring(ast.parse((ROOT / "gallery/errors.py").read_text("utf-8"))) or ""
     found = {GalleryError.__name__}

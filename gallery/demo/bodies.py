@@ -10,6 +10,7 @@ from gallery.demo.ink import Sheet
 Put = Callable[..., list[complex]]
 Part = Callable[[list[complex], Look], None]
 
+TORSO = "-32,-190 -40,-260 -36,-320 -8,-346 26,-340 44,-300 40,-240 38,-190"
 # A boot from the side, origin at the ankle, toes to the right.
 BOOT = Pose(
     parts=(
@@ -97,11 +98,23 @@ def walker(
     def part(path: list[complex], look: Look) -> None:
         mass(sheet, path, replace(look, sun=look.sun * size * 0.9), 2.5 * size + 1)
 
-    hip, neck = -205j, 8 - 335j
-    back = (-6 + hip, -24 * stride - 105j, -86 * stride - 16 - 22j)
-    front = (6 + hip, 44 * stride - 112j, 58 * stride + 4 - 14j)
-    far_arm = put(neck + 14j, neck + 30 * stride + 70j, neck + 66 * stride + 104j)
-    part(limb(far_arm, [36 * size, 30 * size, 24 * size]), dress.coat)
+    def sleeve(joints: list[complex], widths: tuple[float, ...]) -> None:
+        part(limb(put(*joints), [wide * size for wide in widths]), dress.coat)
+
+    neck = 8 - 335j
+    sleeve([neck + 14j, neck + 30 * stride + 70j, neck + 66 * stride + 104j], (36, 30, 24))
+    _legs(put, part, dress, stride, size)
+    part(put(*shape(TORSO)), dress.coat)
+    _head(put, part, dress)
+    hand = reach if reach is not None else neck - 50 * stride + 130j
+    elbow = (neck + hand) / 2 + (-26 if reach is None else 24 + 20j)
+    sleeve([neck + 12j, elbow, hand], (42, 34, 26))
+    part(ellipse(put(hand)[0], 14 * size, 15 * size, n=16), dress.skin)
+
+
+def _legs(put: Put, part: Part, dress: Dress, stride: float, size: float) -> None:
+    back = (-6 - 205j, -24 * stride - 105j, -86 * stride - 16 - 22j)
+    front = (6 - 205j, 44 * stride - 112j, 58 * stride + 4 - 14j)
     for joints, lift in ((back, -30 * stride), (front, -6)):
         shoe = placed(poly("-14,-14 -18,14 52,14 50,2 22,-8 14,-16"), joints[2], 1, lift)
         part(put(*shoe), dress.hat or dress.legs)
@@ -109,19 +122,12 @@ def walker(
     if dress.skirt:
         hem = poly("-34,-230 -92,-70 -40,-62 20,-66 84,-74 36,-230")
         part(put(*hem), dress.legs)
-    torso = shape("-32,-190 -40,-260 -36,-320 -8,-346 26,-340 44,-300 40,-240 38,-190")
-    part(put(*torso), dress.coat)
-    _head(put, part, dress)
-    hand = reach if reach is not None else neck - 50 * stride + 130j
-    elbow = (neck + hand) / 2 + (-26 if reach is None else 24 + 20j)
-    part(limb(put(neck + 12j, elbow, hand), [42 * size, 34 * size, 26 * size]), dress.coat)
-    part(ellipse(put(hand)[0], 14 * size, 15 * size, n=16), dress.skin)
 
 
-def _head(
-    put: Put, part: Part, dress: Dress
-) -> None:
-    face = shape("-26,-366 -18,-400 10,-410 32,-392 36,-372 44,-360 36,-352 34,-336 10,-330 -4,-316 -14,-320")
+def _head(put: Put, part: Part, dress: Dress) -> None:
+    face = shape(
+        "-26,-366 -18,-400 10,-410 32,-392 36,-372 44,-360 36,-352 34,-336 10,-330 -4,-316 -14,-320"
+    )
     part(put(*face), dress.skin)
     if dress.hat is None:
         hair = shape("-30,-352 -34,-390 -8,-418 24,-412 34,-394 6,-396 -6,-366 -14,-340")

@@ -5,9 +5,8 @@ and turning (* unit number) of a whole outline one expression.
 """
 
 from cmath import exp, rect
-from collections.abc import Iterable, Sequence
-from math import cos, hypot, pi, sin
-from random import Random
+from collections.abc import Sequence
+from math import cos, pi, sin
 
 Path = Sequence[complex]
 
@@ -41,6 +40,11 @@ def shape(text: str) -> list[complex]:
 def poly(text: str) -> list[complex]:
     """The knots of `text` as they stand, joined by straight lines."""
     return knots(text)[0]
+
+
+def rows(text: str) -> list[tuple[float, ...]]:
+    """A small table: "1,2,3 4,5,6" as tuples of numbers."""
+    return [tuple(float(cell) for cell in row.split(",")) for row in text.split()]
 
 
 def spline(points: Path, closed: bool = False, per: int = 6) -> list[complex]:
@@ -112,7 +116,9 @@ def gouge(start: complex, end: complex, width: float) -> list[complex]:
     ]
 
 
-def ellipse(centre: complex, rx: float, ry: float = 0, turn: float = 0, n: int = 40) -> list[complex]:
+def ellipse(
+    centre: complex, rx: float, ry: float = 0, turn: float = 0, n: int = 40
+) -> list[complex]:
     """An ellipse (`ry` 0: a circle), turned by `turn` radians."""
     ry, spin = ry or rx, exp(1j * turn)
     return [
@@ -143,49 +149,11 @@ def placed(
     return [at + factor * z for z in path]
 
 
-def shaken(path: Path, rng: Random, amount: float) -> list[complex]:
-    """`path` with every point off by up to `amount`: cut by hand."""
-    return [z + complex(rng.uniform(-amount, amount), rng.uniform(-amount, amount)) for z in path]
-
-
 def bounds(path: Path) -> tuple[float, float, float, float]:
     """Left, top, right, bottom."""
     xs = [z.real for z in path]
     ys = [z.imag for z in path]
     return min(xs), min(ys), max(xs), max(ys)
-
-
-def offset(path: Path, distance: float) -> list[complex]:
-    """An open line moved sideways, to its right for a positive `distance`."""
-    last = len(path) - 1
-    out = []
-    for i, z in enumerate(path):
-        ahead = path[min(i + 1, last)] - path[max(i - 1, 0)]
-        out.append(z + 1j * ahead / (abs(ahead) or 1) * distance)
-    return out
-
-
-def lengths(path: Path) -> float:
-    """Length of an open line."""
-    return sum(
-        hypot((b - a).real, (b - a).imag) for a, b in zip(path[:-1], path[1:], strict=True)
-    )
-
-
-def warped(
-    paths: Iterable[Path], top: Path, bottom: Path, width: float, height: float
-) -> list[list[complex]]:
-    """Bend paths drawn in a width x height box onto the cloth between two lines.
-
-    top, bottom  the edges of the cloth, from its left to its right end
-    """
-    return [
-        [_on(top, bottom, z.real / width, z.imag / height) for z in path] for path in paths
-    ]
-
-
-def _on(top: Path, bottom: Path, u: float, v: float) -> complex:
-    return along(top, u) * (1 - v) + along(bottom, u) * v
 
 
 def along(line: Path, t: float) -> complex:

@@ -1,74 +1,21 @@
 """The book fair by day: tents, crates, tables, the queue, the poet, an exchange."""
 
-from math import cos, pi, sin
-
 from gallery.demo.bodies import Dress, leg, walker
-from gallery.demo.carve import FLAT, GRIP, HOLD, OPEN, Look, Pose, arm, mass, stamp
-from gallery.demo.curve import Path, arc, box, ellipse, gouge, limb, placed, poly, shape, spline
+from gallery.demo.books import book, open_book
+from gallery.demo.carve import FLAT, HOLD, OPEN, Look, Pose, arm, mass, stamp
+from gallery.demo.curve import Path, box, ellipse, gouge, limb, placed, poly, rows, shape, spline
 from gallery.demo.heads import FRONT, HAT, MOP, YOUTH
-from gallery.demo.ink import Ink, Sheet
+from gallery.demo.ink import Sheet
 from gallery.demo.people import COAT, Folk, crowd, draw
 from gallery.demo.places import arcade
-from gallery.demo.texture import cuts, dots, glow, hatch, lens, lines, ramp, rays, ripple
+from gallery.demo.texture import cuts, glow, hatch, lens, lines, ramp, rays
 
 Size = tuple[int, int]
 
 
-def book(sheet: Sheet, at: complex, size: tuple[float, float], turn: float, inks: tuple[int, int, int], kind: int | None = None) -> None:
-    """A closed book seen from above: cover, ornament, outline inks; `at` is its middle.
-
-    kind  which ornament, 0 to 7; None: any
-    """
-    wide, high = size
-    cover, mark, line = inks
-
-    def put(path: Path) -> list[complex]:
-        return placed(path, at, 1, turn)
-
-    sheet.form(put(box(-wide / 2 + wide * 0.05, -high / 2 + high * 0.04, wide, high)), line, cover, 1)
-    sheet.form(put(box(-wide / 2, -high / 2, wide, high)), cover, line, 3)
-    sheet.fill(put(box(-wide / 2 + wide * 0.07, -high / 2, wide * 0.035, high)), line)
-    r = min(wide, high) * 0.26
-    match sheet.rng.randrange(8) if kind is None else kind:
-        case 0:
-            sheet.fill(put(ellipse(0.04 * wide, r)), mark)
-        case 1:
-            for k in range(5):
-                sheet.fill(put(box(-wide * 0.3, -high * 0.3 + k * high * 0.12, wide * 0.66, high * 0.05)), mark)
-        case 2:
-            sheet.fill(put([0.04 * wide - 1.2j * r, 0.04 * wide + r * (1 + 0.8j), 0.04 * wide + r * (-1 + 0.8j)]), mark)
-        case 3:
-            for k in range(10):
-                way = complex(cos(k * pi / 5), sin(k * pi / 5))
-                sheet.fill(put(gouge(way * r * 0.4 + wide * 0.04, way * r * 1.5 + wide * 0.04, r * 0.3)), mark)
-        case 4:
-            sheet.fill(put(box(-wide * 0.3, -high * 0.36, wide * 0.68, high * 0.2)), mark)
-            sheet.fill(put(box(-wide * 0.1, high * 0.2, wide * 0.3, high * 0.04)), mark)
-        case 5:
-            sheet.fill(put(shape(f"0,{r} {-1.3 * r},0 0,{-r} {1.3 * r},0")), mark)
-            sheet.fill(put(ellipse(0, r * 0.4)), line)
-        case 6:
-            for k in range(4):
-                sheet.line(put([*ellipse(wide * 0.04, r * (0.4 + 0.34 * k)), wide * 0.04 + r * (0.4 + 0.34 * k)]), 4, mark)
-        case _:
-            for k in range(12):
-                sheet.fill(put(ellipse(complex((k % 3 - 1) * wide * 0.24 + wide * 0.04, (k // 3 - 1.5) * high * 0.2), r * 0.22, n=14)), mark)
-
-
-def open_book(sheet: Sheet, at: complex, scale: float, turn: float = 0, line: int = 4, page: int = 0) -> None:
-    """An open book towards the viewer, 240 units wide at scale 1; `at` is its fold."""
-    for side in (-1, 1):
-        leaf = shape("0,-60! 30,-84 100,-84 124,-66! 124,60! 100,44 30,46 0,72!")
-        path = placed(placed(leaf, 0, 1, 0, side < 0), at, scale, turn)
-        sheet.form(path, page, line, 4 * scale + 1)
-        for k in range(5):
-            row = [22 - 50j + 22j * k, 62 - 62j + 22j * k, 108 - 54j + 22j * k]
-            sheet.fill(placed(placed(lens(spline(row), 7), 0, 1, 0, side < 0), at, scale, turn), line)
-
-
 def tents(size: Size, seed: int) -> Sheet:
     """Tent roofs fill a square, seen from a roof."""
-    inks = [Ink("#f1b64a"), Ink("#d4563c"), Ink("#2f8c8a"), Ink("#1d2a38")]
+    inks = ["#f1b64a", "#d4563c", "#2f8c8a", "#1d2a38"]
     sheet = Sheet(size, "#f8f0de", inks, seed)
     sheet.fill(box(0, 0, 1500, 1000), 1)
     hatch(sheet, box(0, 0, 1500, 180), 0, lines(0, 4, 40), ramp(180j, 0, 1.1, 0.1))
@@ -110,14 +57,21 @@ def _tent(sheet: Sheet, at: complex, wide: float, ink: int) -> None:
 
 def crates(size: Size, seed: int) -> Sheet:
     """A porter under a tower of book crates."""
-    inks = [Ink("#e7b45c"), Ink("#c9522f"), Ink("#7f9a9a"), Ink("#22252d")]
+    inks = ["#e7b45c", "#c9522f", "#7f9a9a", "#22252d"]
     sheet = Sheet(size, "#f5ebd6", inks, seed)
     sheet.fill(box(0, 0, 1000, 1500), 3)
     hatch(sheet, box(0, 0, 1000, 1400), 0, lines(3, 4, 52), ramp(1000, 200 + 1200j, 0.05, 0.95))
     sheet.fill(box(0, 1330, 1000, 180), 4)
     cuts(sheet, box(0, 1340, 1000, 160), 1, slant=0, length=90, width=7, gap=26)
     sheet.fill(ellipse(470 + 1372j, 360, 24), 4)
-    tower = ((300, 790, -9), (286, 628, -5), (310, 470, -11), (276, 316, -3), (300, 160, -8), (330, 20, -15))
+    tower = (
+        (300, 790, -9),
+        (286, 628, -5),
+        (310, 470, -11),
+        (276, 316, -3),
+        (300, 160, -8),
+        (330, 20, -15),
+    )
     dress = Dress(Look(2, 4, 1, 4), Look(0, 4, None, 4, 8 - 6j), Look(4, 0, 1), Look(1, 4, 0, 4))
     for k, (x, y, turn) in enumerate(tower):
         _crate(sheet, complex(x, y), turn, k)
@@ -149,20 +103,33 @@ def _crate(sheet: Sheet, at: complex, turn: float, kind: int) -> None:
 
 def table_above(size: Size, seed: int) -> Sheet:
     """A table of books from straight above, hands from the edges."""
-    inks = [Ink("#eebf4d"), Ink("#d2492f"), Ink("#2c6f8f"), Ink("#1f2129")]
+    inks = ["#eebf4d", "#d2492f", "#2c6f8f", "#1f2129"]
     sheet = Sheet(size, "#f6edd9", inks, seed)
     sheet.fill(box(0, 0, 1334, 1000), 4)
     cuts(sheet, box(0, 0, 1334, 1000), 3, slant=2, length=120, width=7, gap=30)
     rng = sheet.rng
-    palette = ((2, 0, 4), (1, 4, 4), (3, 1, 4), (0, 2, 4), (3, 0, 4), (2, 1, 4), (0, 3, 4), (1, 2, 4))
+    palette = (
+        (2, 0, 4),
+        (1, 4, 4),
+        (3, 1, 4),
+        (0, 2, 4),
+        (3, 0, 4),
+        (2, 1, 4),
+        (0, 3, 4),
+        (1, 2, 4),
+    )
     for row in range(5):
         for col in range(9):
             at = complex(64 + col * 152 + rng.uniform(-6, 6), 100 + row * 202 + rng.uniform(-7, 7))
             inks3 = palette[(col * 3 + row * 5 + rng.randrange(2)) % 8]
-            book(sheet, at, (rng.uniform(112, 136), rng.uniform(160, 184)), rng.uniform(-5, 5), inks3)
+            book(
+                sheet, at, (rng.uniform(112, 136), rng.uniform(160, 184)), rng.uniform(-5, 5), inks3
+            )
     skin = (Look(1, 4, 0, 4), Look(2, 4, 1, 4))
     sleeves = (Look(4, 0, 1), Look(0, 4, None, 4, 9 - 7j), Look(3, 4, 0, 4, 9 - 7j))
-    for k, (x, y, turn, pose) in enumerate(((250, 720, 12, FLAT), (1090, 660, -78, FLAT), (860, 250, 172, OPEN), (20, 300, 84, FLAT))):
+    for k, (x, y, turn, pose) in enumerate(
+        ((250, 720, 12, FLAT), (1090, 660, -78, FLAT), (860, 250, 172, OPEN), (20, 300, 84, FLAT))
+    ):
         at = complex(x, y)
         back = placed([80j, 260j, 520j], at, 1, turn)
         stamp(sheet, pose, skin[k % 2], at, 1.0, turn, k % 2 == 0)
@@ -172,26 +139,38 @@ def table_above(size: Size, seed: int) -> Sheet:
 
 def under_table(size: Size, seed: int) -> Sheet:
     """A child reads under a table between legs."""
-    inks = [Ink("#f3bd45"), Ink("#c84c33"), Ink("#35506b"), Ink("#151a24")]
+    inks = ["#f3bd45", "#c84c33", "#35506b", "#151a24"]
     sheet = Sheet(size, "#fbf0d6", inks, seed)
     sheet.fill(box(0, 0, 1500, 1000), 4)
-    sheet.fill(poly("750,120 1330,1010 170,1010"), 1)
-    hatch(sheet, poly("750,120 1330,1010 170,1010"), 0, lines(0, 4, 44), glow(750 + 700j, 420, 0.9, -0.1))
+    light = poly("750,120 1330,1010 170,1010")
+    sheet.fill(light, 1)
+    hatch(sheet, light, 0, lines(0, 4, 44), glow(750 + 700j, 420, 0.9, -0.1))
     for side in (-1, 1):
         for k in range(2):
             foot = 750 + side * (470 + 190 * k) + (900 - 10 * k) * 1j
             look = (Look(3, 4, 1, 4), Look(4, 1, 2))[k]
             leg(sheet, foot + side * 30 - 640j, foot, look, Look(4, 1, 2), 1.15, flip=side > 0)
-    drape = spline([-20 + 420j, 130 + 330j, 280 + 420j, 430 + 270j, 600 + 230j, 750 + 170j, 900 + 230j, 1070 + 270j, 1220 + 420j, 1370 + 330j, 1520 + 420j])
-    sheet.form([-20 - 20j, *drape, 1520 - 20j], 2, 0, 8)
+    _tablecloth(sheet)
+    _child_reads(sheet, 750 + 620j)
+    return sheet
+
+
+def _tablecloth(sheet: Sheet) -> None:
+    hem = spline(
+        poly(
+            "-20,420 130,330 280,420 430,270 600,230 750,170"
+            " 900,230 1070,270 1220,420 1370,330 1520,420"
+        )
+    )
+    sheet.form([-20 - 20j, *hem, 1520 - 20j], 2, 0, 8)
     for k in range(13):
         x = 40 + 118 * k
         low = 150 + abs(x - 750) * 0.24
-        sheet.fill(lens(spline([x + 40j, x + 10 + low * 0.5j, x + (750 - x) * 0.03 + low * 1j]), 16), 4)
-        sheet.fill(ellipse(complex(x + 50, 60 + 40 * (k % 2)), 20), 0)
-        sheet.fill(ellipse(complex(x + 50, 60 + 40 * (k % 2)), 9), 1)
-    _child_reads(sheet, 750 + 620j)
-    return sheet
+        fold = [x + 40j, x + 10 + low * 0.5j, x + (750 - x) * 0.03 + low * 1j]
+        sheet.fill(lens(spline(fold), 16), 4)
+        spot = complex(x + 50, 60 + 40 * (k % 2))
+        sheet.fill(ellipse(spot, 20), 0)
+        sheet.fill(ellipse(spot, 9), 1)
 
 
 def _child_reads(sheet: Sheet, at: complex) -> None:
@@ -199,7 +178,9 @@ def _child_reads(sheet: Sheet, at: complex) -> None:
     body = shape("-60,60 -140,120 -160,260 -120,340 120,340 160,260 140,120 60,60")
     mass(sheet, placed(body, at), jersey, 6)
     for side in (-1, 1):
-        thigh = placed(limb(poly("60,330 230,300 280,360 60,390"), [110, 100, 90, 80]), at, 1, 0, side < 0)
+        thigh = placed(
+            limb(poly("60,330 230,300 280,360 60,390"), [110, 100, 90, 80]), at, 1, 0, side < 0
+        )
         mass(sheet, thigh, Look(4, 0, 1, None, 7 - 6j), 6)
         sole = placed(shape("10,360 90,350 110,386 60,410 0,400"), at, 1, 0, side < 0)
         mass(sheet, sole, Look(0, 4, None, 4), 5)
@@ -213,38 +194,48 @@ def _child_reads(sheet: Sheet, at: complex) -> None:
 
 def signing_queue(size: Size, seed: int) -> Sheet:
     """Readers queue along a wall towards a signing table."""
-    inks = [Ink("#e9c07a"), Ink("#cf4b34"), Ink("#4b7c6b"), Ink("#242630")]
+    inks = ["#e9c07a", "#cf4b34", "#4b7c6b", "#242630"]
     sheet = Sheet(size, "#f8efdd", inks, seed)
-    sheet.fill(poly("-10,-10 1510,-10 1510,560 -10,770"), 1)
-    for k in range(9):
-        a, b = -20 + 92j * k - 10j, 1520 + 66j * k - 10j
-        sheet.fill(gouge(a, b, 6), 2)
-        for j in range(8):
-            x = 195 * j + 95 * (k % 2)
-            y = 92 * k - 10 - 0.017 * x * k
-            sheet.fill(limb([complex(x, y), complex(x, y + 88 - k)], [4, 4]), 2)
-    hatch(sheet, poly("-10,-10 1510,-10 1510,560 -10,770"), 4, lines(3, 4, 50), ramp(1500, 300, -0.2, 0.7))
-    sheet.fill(poly("-10,770 1510,560 1510,1010 -10,1010"), 0)
-    cuts(sheet, poly("-10,780 1510,570 1510,1010 -10,1010"), 2, slant=-7, length=80, width=5, gap=30)
+    _wall(sheet)
     rng = sheet.rng
     coats = (Look(4, 0, 2, None), Look(2, 4, 0, 4), Look(0, 4, None, 4), Look(3, 4, 1, 4))
-    spots = [complex(1300 - 46 * k - 4.3 * k * k, 640 + 3 * k + 2.2 * k * k) for k in range(12)]
-    for k, foot in enumerate(spots[:11]):
+    for k in range(11):
+        foot = complex(1300 - 46 * k - 4.3 * k * k, 640 + 3 * k + 2.2 * k * k)
         tall = 170 + 26 * k + 2.4 * k * k
-        dress = Dress(Look(1, 4, 0, 4), coats[k % 4], coats[(k + 2) % 4], coats[(k + 1) % 4] if k % 3 else None, k % 3 == 1)
+        hat = coats[(k + 1) % 4] if k % 3 else None
+        dress = Dress(Look(1, 4, 0, 4), coats[k % 4], coats[(k + 2) % 4], hat, k % 3 == 1)
         walker(sheet, foot, tall, dress, 0.12 + 0.2 * rng.random(), reach=34 - 214j)
-        book(sheet, foot + placed([30 - 208j], 0, tall / 400)[0], (tall * 0.13, tall * 0.18), 12, ((2, 0, 4), (1, 4, 4), (0, 2, 4))[k % 3])
+        held = foot + placed([30 - 208j], 0, tall / 400)[0]
+        cover = ((2, 0, 4), (1, 4, 4), (0, 2, 4))[k % 3]
+        book(sheet, held, (tall * 0.13, tall * 0.18), 12, cover)
     sheet.form(poly("1330,560 1510,540 1510,640 1330,660"), 2, 4, 5)
-    draw(sheet, Folk(((FRONT, Look(1, 4, 0, 4)), (COAT, Look(4, 0, 2)), (HAT, Look(4, 0, 2)))), 1420 + 440j, 0.4)
+    dark = Look(4, 0, 2)
+    author = Folk(((FRONT, Look(1, 4, 0, 4)), (COAT, dark), (HAT, dark)))
+    draw(sheet, author, 1420 + 440j, 0.4)
     sheet.form(poly("1310,552 1520,530 1520,560 1310,584"), 0, 4, 4)
     for k in range(4):
         sheet.form(box(1330 + 44 * k, 512 - 4 * k, 38, 34), (2, 3, 1, 2)[k], 4, 3)
     return sheet
 
 
+def _wall(sheet: Sheet) -> None:
+    wall = poly("-10,-10 1510,-10 1510,560 -10,770")
+    sheet.fill(wall, 1)
+    for k in range(9):
+        sheet.fill(gouge(-20 + 92j * k - 10j, 1520 + 66j * k - 10j, 6), 2)
+        for j in range(8):
+            x = 195 * j + 95 * (k % 2)
+            y = 92 * k - 10 - 0.017 * x * k
+            sheet.fill(limb([complex(x, y), complex(x, y + 88 - k)], [4, 4]), 2)
+    hatch(sheet, wall, 4, lines(3, 4, 50), ramp(1500, 300, -0.2, 0.7))
+    sheet.fill(poly("-10,770 1510,560 1510,1010 -10,1010"), 0)
+    floor = poly("-10,780 1510,570 1510,1010 -10,1010")
+    cuts(sheet, floor, 2, slant=-7, length=80, width=5, gap=30)
+
+
 def poet(size: Size, seed: int) -> Sheet:
     """A poet at an old round microphone, sheets fly off the stand."""
-    inks = [Ink("#f1c65a"), Ink("#d9572f"), Ink("#5a3f78"), Ink("#1a1626")]
+    inks = ["#f1c65a", "#d9572f", "#5a3f78", "#1a1626"]
     sheet = Sheet(size, "#fbf0da", inks, seed)
     sheet.fill(box(0, 0, 1000, 1334), 3)
     hatch(sheet, box(0, 0, 1000, 1334), 4, lines(4, 4, 52), glow(480 + 500j, 780, -0.2, 1.0))
@@ -255,27 +246,37 @@ def poet(size: Size, seed: int) -> Sheet:
     arm(sheet, coat, [660 + 880j, 860 + 760j, 836 + 520j], [190, 160, 120], 4)
     stamp(sheet, OPEN, skin, 832 + 470j, 1.1, 8, True)
     draw(sheet, Folk(((FRONT, skin), (COAT, coat), (MOP, Look(4, 1, 0)))), 450 + 500j, 1.5)
-    beard = shape("-64,40! -40,60 -20,56 0,64 20,56 40,60 64,40! 60,110 30,150 0,160 -30,150 -60,110")
+    beard = shape(
+        "-64,40! -40,60 -20,56 0,64 20,56 40,60 64,40! 60,110 30,150 0,160 -30,150 -60,110"
+    )
     sheet.form(placed(beard, 450 + 500j, 1.5), 4, 1, 4)
     for k in range(-3, 4):
         a = 450 + 500j + 1.5 * complex(k * 15, 80)
         sheet.fill(gouge(a, a + complex(k * 5, 90 - 8 * abs(k)), 9), 1)
-    sheet.fill(lens(spline([420 + 606j, 450 + 620j, 482 + 606j]), 16), 2)
-    sheet.form(limb([540 + 900j, 560 + 1350j], [26, 32]), 0, 4, 6)
-    mic = ellipse(536 + 800j, 112)
-    sheet.form(mic, 4, 0, 9)
-    sheet.form(ellipse(536 + 800j, 92), 1, 4, 6)
-    for k in range(-3, 4):
-        half = (88**2 - (26 * k) ** 2) ** 0.5
-        sheet.fill(limb([536 + 26 * k + (800 - half) * 1j, 536 + 26 * k + (800 + half) * 1j], [10, 10]), 4)
-    sheet.form(box(440, 786, 192, 28), 0, 4, 4)
-    for x, y, turn, s in ((170, 1130, -20, 1.2), (90, 830, 24, 1.0), (190, 560, -32, 0.8), (800, 1080, 30, 1.1), (110, 300, 18, 0.7), (880, 210, -24, 0.66), (690, 130, 16, 0.5)):
-        _paper(sheet, complex(x, y), turn, s)
+    sheet.fill(lens(spline(poly("420,606 450,620 482,606")), 16), 2)
+    _microphone(sheet, 536 + 800j)
+    for x, y, turn, scale in rows(
+        "170,1130,-20,1.2 90,830,24,1 190,560,-32,.8 800,1080,30,1.1 110,300,18,.7"
+        " 880,210,-24,.66 690,130,16,.5"
+    ):
+        _paper(sheet, complex(x, y), turn, scale)
     return sheet
 
 
+def _microphone(sheet: Sheet, at: complex) -> None:
+    sheet.form(limb([at + 4 + 100j, at + 24 + 550j], [26, 32]), 0, 4, 6)
+    sheet.form(ellipse(at, 112), 4, 0, 9)
+    sheet.form(ellipse(at, 92), 1, 4, 6)
+    for k in range(-3, 4):
+        half = (88**2 - (26 * k) ** 2) ** 0.5
+        sheet.fill(limb([at + 26 * k - half * 1j, at + 26 * k + half * 1j], [10, 10]), 4)
+    sheet.form(box(at.real - 96, at.imag - 14, 192, 28), 0, 4, 4)
+
+
 def _paper(sheet: Sheet, at: complex, turn: float, scale: float) -> None:
-    page = shape("-80,-110! -20,-124 60,-104 84,-110! 90,-20 74,60 84,112! 20,98 -50,116 -84,104! -70,30 -90,-40")
+    page = shape(
+        "-80,-110! -20,-124 60,-104 84,-110! 90,-20 74,60 84,112! 20,98 -50,116 -84,104! -70,30 -90,-40"
+    )
     sheet.form(placed(page, at, scale, turn), 0, 4, 5)
     for k in range(7):
         row = spline([-54 - 76j + 24j * k, 0 - 84j + 24j * k, 50 - 74j + 24j * k])
@@ -284,7 +285,11 @@ def _paper(sheet: Sheet, at: complex, turn: float, scale: float) -> None:
 
 GIVE = Pose(
     parts=(
-        ("-440,-86! -260,-84 -150,-86 -70,-70 -10,-30 0,30 -40,74 -130,88 -260,84 -440,92!", "", False),
+        (
+            "-440,-86! -260,-84 -150,-86 -70,-70 -10,-30 0,30 -40,74 -130,88 -260,84 -440,92!",
+            "",
+            False,
+        ),
         ("-90,-56 -20,-92 60,-86 124,-60", "62 50 42 28", True),
     ),
     cuts=(
@@ -300,7 +305,7 @@ GIVE = Pose(
 
 def book_exchange(size: Size, seed: int) -> Sheet:
     """Two hands meet on a red book."""
-    inks = [Ink("#f0b65e"), Ink("#cf3330"), Ink("#8a5637"), Ink("#1d2a35")]
+    inks = ["#f0b65e", "#cf3330", "#8a5637", "#1d2a35"]
     sheet = Sheet(size, "#f3ead3", inks, seed)
     sheet.fill(poly("-10,-10 900,-10 600,1010 -10,1010"), 4)
     sheet.fill(poly("900,-10 1510,-10 1510,1010 600,1010"), 1)
@@ -311,7 +316,10 @@ def book_exchange(size: Size, seed: int) -> Sheet:
         wrist = 1010 + 560j if flip else 490 + 470j
         for j in range(4):
             y = 44 + 26 * j
-            finger = limb([complex(-30, y), complex(70 - 8 * j, y + 34), complex(170 - 16 * j, y + 34)], [50, 46, 36])
+            finger = limb(
+                [complex(-30, y), complex(70 - 8 * j, y + 34), complex(170 - 16 * j, y + 34)],
+                [50, 46, 36],
+            )
             mass(sheet, placed(finger, wrist, 1.15, -8 if not flip else 8, flip), looks[k], 6)
     sheet.form(poly("470,400 1000,340 1050,620 520,700"), 4, 0, 8)
     sheet.fill(poly("484,440 1004,380 1012,420 494,486"), 0)
@@ -327,5 +335,7 @@ def book_exchange(size: Size, seed: int) -> Sheet:
         wrist = 1010 + 560j if flip else 490 + 470j
         stamp(sheet, GIVE, looks[k], wrist, 1.15, -8 if not flip else 8, flip)
         back = placed([-330 + 4j, -640 + 20j], wrist, 1.15, -8 if not flip else 8, flip)
-        arm(sheet, (Look(2, 4, 1, 4, 12 - 9j), Look(0, 4, None, 4, 12 - 9j))[k], back, [260, 320], 5)
+        arm(
+            sheet, (Look(2, 4, 1, 4, 12 - 9j), Look(0, 4, None, 4, 12 - 9j))[k], back, [260, 320], 5
+        )
     return sheet

@@ -35,15 +35,21 @@ def _scratch(image: Image.Image, rng: Random) -> None:
         x, y = rng.uniform(0, image.width), rng.uniform(-300, image.height)
         run = rng.uniform(200, 1500)
         tone = rng.choice((235, 245, 40))
-        pen.line([(x, y), (x + rng.uniform(-14, 14), y + run)], fill=tone, width=rng.choice((1, 2, 3)))
+        pen.line(
+            [(x, y), (x + rng.uniform(-14, 14), y + run)], fill=tone, width=rng.choice((1, 2, 3))
+        )
     for _ in range(70):
         x, y = rng.uniform(0, image.width), rng.uniform(0, image.height)
         r = rng.uniform(1, 5)
-        pen.ellipse((x - r, y - r, x + r, y + r * rng.uniform(0.5, 1.5)), fill=rng.choice((250, 30)))
+        pen.ellipse(
+            (x - r, y - r, x + r, y + r * rng.uniform(0.5, 1.5)), fill=rng.choice((250, 30))
+        )
     for _ in range(5):
         x, y, r = rng.uniform(0, image.width), rng.uniform(0, image.height), rng.uniform(20, 90)
         start = rng.uniform(0, 360)
-        pen.arc((x - r, y - r, x + r, y + r), start, start + rng.uniform(60, 200), fill=235, width=3)
+        pen.arc(
+            (x - r, y - r, x + r, y + r), start, start + rng.uniform(60, 200), fill=235, width=3
+        )
 
 
 def _framed(image: Image.Image, rng: Random) -> Image.Image:
@@ -55,7 +61,10 @@ def _framed(image: Image.Image, rng: Random) -> Image.Image:
     edge = Image.new("L", image.size, 24)
     pen = ImageDraw.Draw(edge)
     for _ in range(40):
-        x, y = rng.uniform(0, image.width), rng.choice((rng.uniform(0, border), image.height - rng.uniform(0, border)))
+        x, y = (
+            rng.uniform(0, image.width),
+            rng.choice((rng.uniform(0, border), image.height - rng.uniform(0, border))),
+        )
         pen.line([(x, y), (x + rng.uniform(10, 160), y)], fill=60, width=2)
     return Image.composite(image, edge, gate)
 
@@ -78,5 +87,7 @@ def _stamp(image: Image.Image, rng: Random) -> None:
     pen.text((120, 92), "LAB", fill=170, font=ImageFont.load_default(58), anchor="mm")
     pen.text((120, 150), "1932", fill=170, font=ImageFont.load_default(50), anchor="mm")
     ring = ring.rotate(rng.uniform(-24, 24), Image.Resampling.BILINEAR)
-    ring = ImageChops.multiply(ring, noise(rng, 60).resize((240, 240)).point([0 if v < 70 else 255 for v in range(256)]))
+    ring = ImageChops.multiply(
+        ring, noise(rng, 60).resize((240, 240)).point([0 if v < 70 else 255 for v in range(256)])
+    )
     image.paste(225, (image.width - 330, image.height - 300), ring)

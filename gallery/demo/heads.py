@@ -102,6 +102,12 @@ FRONT = Pose(
         "-68,10! -48,22 -44,50! -52,70! -66,44",
     ),
 )
+YOUNG = Pose(parts=PROFILE.parts, cuts=PROFILE.cuts[:5])
+DOZE = Pose(
+    parts=PROFILE.parts,
+    cuts=(PROFILE.cuts[0], "58,-14 74,-5 90,-12", *PROFILE.cuts[3:]),
+    darks=(PROFILE.darks[0], *PROFILE.darks[2:]),
+)
 YOUTH = Pose(
     parts=FRONT.parts,
     cuts=(

@@ -18,37 +18,20 @@ REDUCED = 2
 Box = tuple[int, int, int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Ink:
-    """One printed colour.
-
-    colour  "#rrggbb"
-    cover   True prints over what lies below, as gouache; False lets it shine through
-    """
-
-    colour: str
-    cover: bool = True
-
-    @property
-    def rgb(self) -> tuple[int, int, int]:
-        value = int(self.colour[1:], 16)
-        return value >> 16, value >> 8 & 255, value & 255
-
-
 @dataclass(slots=True)
 class Sheet:
     """What is drawn on: `width` x `height` units, 1000 on the short edge.
 
     size    pixels of the finished picture
     paper   "#rrggbb" of the bare paper (ink 0)
-    inks    ink 1, 2, ... in printing order
+    inks    "#rrggbb" of ink 1, 2, ... in printing order; each covers what lies below
+    drift   how far, in pixels, the plates may lie off each other
     """
 
     size: tuple[int, int]
     paper: str
-    inks: Sequence[Ink]
+    inks: Sequence[str]
     seed: int
-    margin: float = 0
     drift: float = 4
     image: Image.Image = field(init=False)
     pen: ImageDraw.ImageDraw = field(init=False)
@@ -150,36 +133,24 @@ def pull(sheet: Sheet) -> Image.Image:
     rough = tiled(_cloud(rng, 3), sheet.size)
     wear = tiled(_wear(rng), sheet.size)
     for number, ink in enumerate(sheet.inks, start=1):
-        mask = _plate(sheet, number, rough)
-        slip = int(sheet.drift)
-        where = rng.randint(-slip, slip), rng.randint(-slip, slip)
-        if number > 1:
-            mask = ImageChops.offset(mask, *where)
-        image = _printed(image, ImageChops.multiply(mask, wear), ink)
+        slip = complex(rng.uniform(-1, 1), rng.uniform(-1, 1)) * sheet.drift * (number > 1)
+        mask = _plate(sheet, number, slip, rough)
+        image.paste(ink, (0, 0), ImageChops.multiply(mask, wear))
         wear = ImageChops.offset(wear, 391, 173)
     return _grained(image, rng)
 
 
-def _plate(sheet: Sheet, number: int, rough: Image.Image) -> Image.Image:
+def _plate(sheet: Sheet, number: int, slip: complex, rough: Image.Image) -> Image.Image:
+    """The full-size mask of one ink, `slip` pixels off; a hair of the sheet's edge is lost."""
     mask = sheet.image.point([255 if value == number else 0 for value in range(256)])
-    mask = mask.filter(ImageFilter.BoxBlur(1)).resize(sheet.size, Image.Resampling.BILINEAR)
+    x, y, spare = slip.real / REDUCED, slip.imag / REDUCED, sheet.drift / REDUCED
+    box = spare + x, spare + y, mask.width - spare + x, mask.height - spare + y
+    blurred = mask.filter(ImageFilter.BoxBlur(1))
+    mask = blurred.resize(sheet.size, Image.Resampling.BILINEAR, box=box)
     frayed = ImageChops.add(mask, rough, 1, -128)
     # The lower plates swell a little, so that a slipped upper one leaves few bare slivers.
     low = 74 if number < len(sheet.inks) else 92
     return frayed.point([min(255, max(0, (value - low) * 5)) for value in range(256)])
-
-
-def _printed(image: Image.Image, mask: Image.Image, ink: Ink) -> Image.Image:
-    if ink.cover:
-        image.paste(ink.rgb, (0, 0), mask)
-        return image
-    bands = [
-        ImageChops.multiply(
-            band, mask.point([255 - value * (255 - tint) // 255 for value in range(256)])
-        )
-        for band, tint in zip(image.split(), ink.rgb, strict=True)
-    ]
-    return Image.merge("RGB", bands)
 
 
 def _grained(image: Image.Image, rng: Random) -> Image.Image:

@@ -3,37 +3,45 @@
 from dataclasses import replace
 from math import cos, pi, sin
 
-from gallery.demo.carve import FIST, FLAT, GRIP, HOLD, OPEN, Look, Pose, arm, mass, stamp
-from gallery.demo.curve import arc, box, ellipse, gouge, limb, placed, poly, shape, spline
+from gallery.demo.carve import FIST, FLAT, GRIP, Look, arm, mass, stamp
+from gallery.demo.curve import arc, box, ellipse, gouge, limb, placed, poly, rows, shape, spline
 from gallery.demo.heads import (
-    BACK,
     BUN,
     CAP,
     CROP,
     FRONT,
     HAT,
-    MOP,
     NAPE,
     NURSE,
-    PEAK,
     PROFILE,
     SCARF,
     SHOUT,
     STRAW,
 )
-from gallery.demo.ink import Ink, Sheet
-from gallery.demo.people import COAT, COAT_BACK, COAT_SIDE, HEAD_BACK, Folk, draw, flag, stranger, throng
-from gallery.demo.texture import cuts, dots, glow, hatch, lens, lines, ramp, rays, ripple
+from gallery.demo.ink import Sheet
+from gallery.demo.people import (
+    COAT,
+    COAT_BACK,
+    COAT_SIDE,
+    HEAD_BACK,
+    Folk,
+    draw,
+    flag,
+    throng,
+)
+from gallery.demo.texture import dots, hatch, lens, lines, ramp, rays
 
 Size = tuple[int, int]
 
 
 def nurses(size: Size, seed: int) -> Sheet:
     """Three nurses in profile, one behind the other."""
-    inks = [Ink("#8fc1b5"), Ink("#d9a77c"), Ink("#d63a32"), Ink("#123338")]
+    inks = ["#8fc1b5", "#d9a77c", "#d63a32", "#123338"]
     sheet = Sheet(size, "#f4efdf", inks, seed)
     sheet.fill(box(0, 0, 1000, 1334), 1)
-    hatch(sheet, box(0, 0, 1000, 1334), 4, lines(5, 5, 60), ramp(-100 - 100j, 900 + 1200j, 0.75, 0.0))
+    hatch(
+        sheet, box(0, 0, 1000, 1334), 4, lines(5, 5, 60), ramp(-100 - 100j, 900 + 1200j, 0.75, 0.0)
+    )
     skin, hair = Look(2, 4, 0, 4), Look(4, 0, 1)
     white = Look(0, 4, None, 4)
     teal = Look(1, 4, 0, 4, 12 - 8j)
@@ -56,7 +64,7 @@ def nurses(size: Size, seed: int) -> Sheet:
 
 def sweepers(size: Size, seed: int) -> Sheet:
     """A slanting row of street sweepers with shouldered brooms."""
-    inks = [Ink("#f5c04a"), Ink("#e8682c"), Ink("#93331f"), Ink("#261a1c")]
+    inks = ["#f5c04a", "#e8682c", "#93331f", "#261a1c"]
     sheet = Sheet(size, "#f8e6bd", inks, seed)
     sheet.fill(box(0, 0, 1500, 1000), 2)
     hatch(sheet, box(0, 0, 1500, 1000), 1, lines(1, 4, 48), ramp(1500, 300 + 900j, 0.98, 0.05))
@@ -64,11 +72,19 @@ def sweepers(size: Size, seed: int) -> Sheet:
     for k in range(13):
         y = 60 + 50 * k + sheet.rng.uniform(-14, 14)
         x = 900 + sheet.rng.uniform(0, 500)
-        sheet.fill(lens([x - 320 + y * 1j, x + y * 1j - 8j, x + 240 + y * 1j], 16), 1 if k % 2 else 0)
+        sheet.fill(
+            lens([x - 320 + y * 1j, x + y * 1j - 8j, x + 240 + y * 1j], 16), 1 if k % 2 else 0
+        )
     skin = Look(2, 4, 1, 4)
     coats = (Look(3, 4, 1, 4, 12 - 8j), Look(1, 4, 0, 4, 12 - 8j))
     hair = Look(4, 1, 2)
-    spots = [(1375 + 690j, 0.5), (1170 + 640j, 0.62), (920 + 580j, 0.8), (610 + 500j, 1.04), (250 + 410j, 1.35)]
+    spots = [
+        (1375 + 690j, 0.5),
+        (1170 + 640j, 0.62),
+        (920 + 580j, 0.8),
+        (610 + 500j, 1.04),
+        (250 + 410j, 1.35),
+    ]
     for i, (at, scale) in enumerate(spots):
         _broom(sheet, at, scale, i)
         top = (STRAW, CAP, STRAW, CAP, STRAW)[i]
@@ -102,15 +118,19 @@ def _broom(sheet: Sheet, at: complex, scale: float, kind: int) -> None:
 
 def megaphone(size: Size, seed: int) -> Sheet:
     """A woman shouts into a megaphone; rays burst out of it. Two inks only."""
-    sheet = Sheet(size, "#f3e3c2", [Ink("#d5322a"), Ink("#161414")], seed)
+    sheet = Sheet(size, "#f3e3c2", ["#d5322a", "#161414"], seed)
     mouth = 560 + 560j
     sheet.fill(box(0, 0, 1000, 1334), 1)
     rays(sheet, mouth + 80 - 20j, 150, 1500, 0, count=26, fat=1.0, sweep=(-150, 80))
     look = Look(0, 2, None, 2, 9 - 7j)
     at = 330 + 500j
-    folk = Folk(((SHOUT, look), (COAT_SIDE, Look(2, 0, 1, None, 14 - 10j)), (SCARF, Look(1, 2, 0, 2))))
+    folk = Folk(
+        ((SHOUT, look), (COAT_SIDE, Look(2, 0, 1, None, 14 - 10j)), (SCARF, Look(1, 2, 0, 2)))
+    )
     draw(sheet, folk, at, 1.95)
-    for k, (x, y) in enumerate(((250, 300), (330, 280), (180, 360), (300, 345), (210, 440), (150, 470))):
+    for k, (x, y) in enumerate(
+        ((250, 300), (330, 280), (180, 360), (300, 345), (210, 440), (150, 470))
+    ):
         sheet.fill(ellipse(complex(x, y), 13), 0 if k % 2 else 2)
     cone = poly("548,560 566,690 968,886 1000,470")
     sheet.form(cone, 2, 0, 9)
@@ -128,7 +148,7 @@ def megaphone(size: Size, seed: int) -> Sheet:
 
 def on_shoulders(size: Size, seed: int) -> Sheet:
     """A child on shoulders, from behind, a paper windmill before the sun."""
-    inks = [Ink("#f3b63c"), Ink("#e4572e"), Ink("#2d6a86"), Ink("#17222f")]
+    inks = ["#f3b63c", "#e4572e", "#2d6a86", "#17222f"]
     sheet = Sheet(size, "#f7e6c4", inks, seed)
     sun = 520 + 520j
     hatch(sheet, box(0, 0, 1000, 1334), 2, lines(0, 4, 40), ramp(0, 1200j, 0.2, 1.0))
@@ -177,7 +197,7 @@ def _windmill(sheet: Sheet, centre: complex, radius: float) -> None:
 
 def fruit_stall(size: Size, seed: int) -> Sheet:
     """A vendor under a striped parasol slices a watermelon behind a pyramid of oranges."""
-    inks = [Ink("#f29a2e"), Ink("#2f8f5b"), Ink("#dd3b3f"), Ink("#1d2326")]
+    inks = ["#f29a2e", "#2f8f5b", "#dd3b3f", "#1d2326"]
     sheet = Sheet(size, "#fbeccb", inks, seed)
     hatch(sheet, box(0, 0, 1500, 760), 1, dots(3, 1, 48), ramp(0, 700j, 0.55, 0.05), 0)
     throng(sheet, 620, 520, (30, 60), (4, 2, 4), 0, None, 4)
@@ -187,20 +207,33 @@ def fruit_stall(size: Size, seed: int) -> Sheet:
     skin = Look(1, 4, 0, 4)
     coat = Look(0, 4, None, 4, 12 - 8j)
     draw(sheet, Folk(((FRONT, skin), (COAT, coat), (HAT, Look(0, 4, None, 4)))), 640 + 430j, 1.0)
-    sheet.form(poly("530,640 750,640 800,1000 480,1000"), 2, 4, 5)
     sheet.form(poly("-20,800 1520,800 1520,1010 -20,1010"), 4, 0, 6)
     for k in range(10):
         sheet.fill(limb([160 * k + 816j, 160 * k - 14 + 1000j], [5, 9]), 2)
+    for x, y, turn in rows("90,700,-8 330,716,6 205,600,-4"):
+        _whole_melon(sheet, complex(x, y), turn)
     _oranges(sheet, 1110 + 800j, 50, 6)
     _melon(sheet, 640 + 770j)
-    for x, turn in ((120, -14), (240, 10), (330, -6)):
-        fruit = shape("0,-150 50,-120 70,-40 50,30 0,50 -50,30 -70,-40 -50,-120")
-        mass(sheet, placed(fruit, complex(x, 755), 1, turn), Look(2, 4, 0, 4, 12 - 8j), 5)
-    arm(sheet, coat, [800 + 640j, 870 + 720j, 770 + 700j], [130, 110, 84], 4)
-    blade = shape("0,0! 190,-30 280,-10! 260,20 0,40!")
-    sheet.form(placed(blade, 700 + 686j, 0.9, 170), 0, 4, 5)
-    stamp(sheet, GRIP, skin, 716 + 676j, 0.6, -84)
+    blade = shape("0,-10! 30,-10! 34,130 20,236 -4,270! -8,130")
+    sheet.form(placed(blade, 800 + 560j, 0.86, 24), 0, 4, 5)
+    arm(sheet, coat, poly("822,640 930,700 880,590"), [130, 112, 84], 4)
+    stamp(sheet, GRIP, skin, 850 + 560j, 0.62, -46)
+    arm(sheet, coat, poly("458,640 400,710 470,730"), [130, 112, 84], 4)
+    stamp(sheet, FLAT, skin, 496 + 738j, 0.5, 84)
     return sheet
+
+
+def _whole_melon(sheet: Sheet, at: complex, turn: float) -> None:
+    body = ellipse(at, 130, 96, turn / 57)
+    mass(sheet, body, Look(2, 4, 0, 4, 12 - 8j), 6)
+    for k in (-2, -1, 0, 1, 2):
+        bow = [
+            complex(k * 18, -92),
+            complex(k * 58 + 8, -40),
+            complex(k * 56 - 8, 40),
+            complex(k * 18, 92),
+        ]
+        sheet.fill(lens(spline(placed(bow, at, 1, turn + 90)), 17), 4)
 
 
 def _parasol(sheet: Sheet, top: complex) -> None:

@@ -5,7 +5,7 @@ from math import cos, pi, sin
 from gallery.demo.bodies import leg
 from gallery.demo.carve import GRIP, HOLD, PINCH, Look, Pose, arm, stamp
 from gallery.demo.curve import arc, box, ellipse, gouge, limb, placed, poly, shape, spline
-from gallery.demo.ink import Ink, Sheet
+from gallery.demo.ink import Sheet
 from gallery.demo.letters import letter_cloth
 from gallery.demo.people import draw, flag, stranger, throng
 from gallery.demo.texture import cuts, dots, glow, hatch, lens, lines, ramp, rays, ripple
@@ -37,7 +37,7 @@ WING = (
 
 def angel_column(size: Size, seed: int) -> Sheet:
     """Winged victory on her column, from below, sun rays behind her."""
-    sheet = Sheet(size, "#f4e3b8", [Ink("#efb23e"), Ink("#cf3d2a"), Ink("#1a2533")], seed)
+    sheet = Sheet(size, "#f4e3b8", ["#efb23e", "#cf3d2a", "#1a2533"], seed)
     sun = 500 + 330j
     sheet.fill(box(0, 0, 1000, 1500), 2)
     rays(sheet, sun, 200, 1500, 1, count=44, fat=0.95)
@@ -84,7 +84,7 @@ def _column(sheet: Sheet) -> None:
 
 def banner_painting(size: Size, seed: int) -> Sheet:
     """Hands with brushes at the last letters of a banner, from above."""
-    inks = [Ink("#7d8f93"), Ink("#e6a92f"), Ink("#c9382b"), Ink("#20242b")]
+    inks = ["#7d8f93", "#e6a92f", "#c9382b", "#20242b"]
     sheet = Sheet(size, "#f2e8d2", inks, seed)
     sheet.fill(box(0, 0, 1334, 1000), 1)
     cuts(sheet, box(0, 0, 1334, 1000), 4, slant=18, length=26, width=6, gap=17)
@@ -126,9 +126,7 @@ def _tin(sheet: Sheet, at: complex, radius: float, paint: int) -> None:
     sheet.fill(placed(drip, at + radius * (0.4 + 0.7j), radius / 90), paint)
 
 
-def _brush(
-    sheet: Sheet, tip: complex, turn: float, flip: bool, scale: float, paint: int
-) -> None:
+def _brush(sheet: Sheet, tip: complex, turn: float, flip: bool, scale: float, paint: int) -> None:
     def put(*path: complex) -> list[complex]:
         return placed(path, tip, scale, turn, flip)
 
@@ -139,7 +137,7 @@ def _brush(
 
 def feet_shadows(size: Size, seed: int) -> Sheet:
     """Striding boots on a zebra crossing, long shadows towards the viewer."""
-    inks = [Ink("#7fa3a8"), Ink("#e0a33a"), Ink("#b8392c"), Ink("#16222e")]
+    inks = ["#7fa3a8", "#e0a33a", "#b8392c", "#16222e"]
     sheet = Sheet(size, "#f3ead6", inks, seed)
     sheet.fill(box(0, 0, 1500, 1000), 1)
     for k in range(-6, 8):
@@ -166,9 +164,7 @@ def feet_shadows(size: Size, seed: int) -> Sheet:
 
 def _shadow(sheet: Sheet, foot: complex, dusk: dict[int, int], long: float) -> None:
     def cast(path: list[complex]) -> list[complex]:
-        return [
-            foot + complex(z.real * 0.95 + z.imag * 0.42, -z.imag * 1.55 * long) for z in path
-        ]
+        return [foot + complex(z.real * 0.95 + z.imag * 0.42, -z.imag * 1.55 * long) for z in path]
 
     body = [
         limb([-190j, -20 - 105j, -110 - 6j], [70, 50, 30]),
@@ -188,12 +184,21 @@ def _shadow(sheet: Sheet, foot: complex, dusk: dict[int, int], long: float) -> N
 
 def lead_banner(size: Size, seed: int) -> Sheet:
     """Dock workers behind a wide banner, 8 HORAS, palms along the avenue."""
-    inks = [Ink("#e9a53b"), Ink("#cb3a2b"), Ink("#1b2a38")]
+    inks = ["#e9a53b", "#cb3a2b", "#1b2a38"]
     sheet = Sheet(size, "#f0e3c6", inks, seed)
     hatch(sheet, box(0, 0, 1500, 620), 1, lines(1, 6), ramp(0, 560j, 0.95, 0.02))
     rays(sheet, 760 + 430j, 60, 900, 0, count=30, fat=0.5, sweep=(180, 360))
     for k, (x, high) in enumerate(
-        ((40, 470), (210, 360), (340, 260), (430, 190), (1470, 480), (1290, 370), (1160, 265), (1075, 190))
+        (
+            (40, 470),
+            (210, 360),
+            (340, 260),
+            (430, 190),
+            (1470, 480),
+            (1290, 370),
+            (1160, 265),
+            (1075, 190),
+        )
     ):
         _palm(sheet, complex(x, 480 - (high < 300) * 20), high, k)
     throng(sheet, 560, 400, (15, 70), (3, 2, 3), 0, 1, 8)
@@ -217,7 +222,12 @@ def lead_banner(size: Size, seed: int) -> Sheet:
 
 def _palm(sheet: Sheet, foot: complex, high: float, kind: int) -> None:
     top = foot + complex(high * 0.05 * (-1) ** kind, -high)
-    sheet.form(limb([foot, (foot + top) / 2 + high * 0.03, top], [high * 0.09, high * 0.05, high * 0.04]), 3, 0, 3)
+    sheet.form(
+        limb([foot, (foot + top) / 2 + high * 0.03, top], [high * 0.09, high * 0.05, high * 0.04]),
+        3,
+        0,
+        3,
+    )
     for k in range(11):
         angle = pi * (1.02 + 0.096 * k)
         reach = high * (0.30 + 0.1 * sin(k * 2.1))
@@ -230,33 +240,39 @@ def _palm(sheet: Sheet, foot: complex, high: float, kind: int) -> None:
 
 def drum(size: Size, seed: int) -> Sheet:
     """Two hands over a drum, rings of sound to the edges of the picture."""
-    inks = [Ink("#e79f8a"), Ink("#1f7a7c"), Ink("#c5342b"), Ink("#1a1a22")]
+    inks = ["#e79f8a", "#1f7a7c", "#c5342b", "#1a1a22"]
     sheet = Sheet(size, "#f5e5cf", inks, seed)
     centre = 750 + 640j
     for k in range(13, 0, -1):
-        ink = (2, 0, 1)[k % 3]
-        sheet.fill(ellipse(centre, 250 + 78 * k, 150 + 62 * k, n=90), ink)
-        ripple(sheet, centre, [250 + 78 * k - 24], (150 + 62 * k) / (250 + 78 * k), 4, 8)
-    shell = spline([420 + 640j, 440 + 860j, 520 + 1040j])
-    other = [complex(1500 - z.real, z.imag) for z in shell]
-    sheet.form([*shell, *other[::-1]], 3, 4, 8)
-    hatch(sheet, [*shell, *other[::-1]], 4, lines(6, 1, 48), ramp(420, 1080, 0.85, 0.05))
-    for k in range(9):
-        x = 440 + 620 * k / 8
-        rope = [x + 720j, (x - 750) * 0.94 + 786 + 860j, (x - 750) * 0.8 + 750 + 1010j]
-        sheet.line(rope, 15, 4)
-        sheet.line(rope, 8, 0)
+        wide, high = 250 + 78 * k, 150 + 62 * k
+        sheet.fill(ellipse(centre, wide, high, n=90), (2, 0, 1)[k % 3])
+        ripple(sheet, centre, [wide - 24], high / wide, 4, 8)
+    _drum_body(sheet)
+    skin_top = ellipse(centre - 12j, 306, 152, n=80)
     sheet.form(ellipse(centre, 338, 176, n=80), 4, 0, 6)
-    sheet.form(ellipse(centre - 12j, 306, 152, n=80), 0, 4, 4)
-    hatch(sheet, ellipse(centre - 12j, 306, 152, n=80), 1, dots(3, 2, 48), glow(centre, 300, 0.1, 0.8), 0)
+    sheet.form(skin_top, 0, 4, 4)
+    hatch(sheet, skin_top, 1, dots(3, 2, 48), glow(centre, 300, 0.1, 0.8), 0)
     ripple(sheet, centre - 12j, [60, 120, 180, 240], 0.5, 4, 7)
     skin = Look(3, 4, 1, 4)
     for flip in (False, True):
-        def put(z: complex, flip: bool = flip) -> complex:
-            return complex(1500 - z.real, z.imag) if flip else z
 
-        sheet.form(limb([put(150 + 200j), put(700 + 600j)], [22, 18]), 0, 4, 5)
-        sheet.form(ellipse(put(702 + 602j), 26, 20), 0, 4, 5)
-        arm(sheet, Look(4, 0, 1), [put(-160 - 60j), put(20 + 60j), put(180 + 206j)], [230, 190, 140])
-        stamp(sheet, GRIP, skin, put(236 + 246j), 1.15, -118 if flip else 118, flip)
+        def put(text: str, flip: bool = flip) -> list[complex]:
+            return [complex(1500 - z.real, z.imag) if flip else z for z in poly(text)]
+
+        sheet.form(limb(put("150,200 700,600"), [22, 18]), 0, 4, 5)
+        sheet.form(ellipse(put("702,602")[0], 26, 20), 0, 4, 5)
+        arm(sheet, Look(4, 0, 1), put("-160,-60 20,60 180,206"), [230, 190, 140])
+        stamp(sheet, GRIP, skin, put("236,246")[0], 1.15, -118 if flip else 118, flip)
     return sheet
+
+
+def _drum_body(sheet: Sheet) -> None:
+    shell = spline(poly("420,640 440,860 520,1040"))
+    body = [*shell, *[complex(1500 - z.real, z.imag) for z in shell[::-1]]]
+    sheet.form(body, 3, 4, 8)
+    hatch(sheet, body, 4, lines(6, 1, 48), ramp(420, 1080, 0.85, 0.05))
+    for k in range(9):
+        x = -310 + 620 * k / 8
+        rope = [750 + x + 720j, 786 + x * 0.94 + 860j, 750 + x * 0.8 + 1010j]
+        sheet.line(rope, 15, 4)
+        sheet.line(rope, 8, 0)

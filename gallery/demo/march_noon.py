@@ -3,19 +3,19 @@
 from functools import partial
 from math import cos, pi, sin
 
-from gallery.demo.bodies import Dress, walker
-from gallery.demo.carve import FIST, GRIP, HOLD, Look, Pose, arm, mass, stamp
+from gallery.demo.carve import FIST, GRIP, Look, arm, mass, stamp
 from gallery.demo.curve import Path, arc, box, ellipse, gouge, limb, placed, poly, shape, spline
 from gallery.demo.heads import FRONT, HAT, LONG, MOP, PEAK, SKULL, TOP_HAT
-from gallery.demo.ink import Ink, Sheet
-from gallery.demo.people import COAT, Folk, draw, flag, stranger, throng
-from gallery.demo.texture import cuts, dots, glow, hatch, lens, lines, ramp, rays, ripple
+from gallery.demo.ink import Sheet
+from gallery.demo.people import COAT, Folk, draw, throng
+from gallery.demo.texture import glow, hatch, lens, lines, ramp, rays
 
 Size = tuple[int, int]
 
+
 def giant_puppet(size: Size, seed: int) -> Sheet:
     """A papier-mâché skeleton in a top hat over a small crowd."""
-    inks = [Ink("#f2b13a"), Ink("#df4a78"), Ink("#1f8f93"), Ink("#1b1a26")]
+    inks = ["#f2b13a", "#df4a78", "#1f8f93", "#1b1a26"]
     sheet = Sheet(size, "#f6ebd3", inks, seed)
     sheet.fill(box(0, 0, 1000, 1500), 3)
     rays(sheet, 500 + 430j, 100, 1500, 0, count=34, fat=0.42)
@@ -37,14 +37,20 @@ def giant_puppet(size: Size, seed: int) -> Sheet:
 
 
 def _tailcoat(sheet: Sheet) -> None:
-    coat = shape("440,660 340,690 250,760 290,1000 220,1290! 330,1200 500,1180 670,1200"
-                 " 780,1290! 710,1000 750,760 660,690 560,660")
+    coat = shape(
+        "440,660 340,690 250,760 290,1000 220,1290! 330,1200 500,1180 670,1200"
+        " 780,1290! 710,1000 750,760 660,690 560,660"
+    )
     mass(sheet, coat, Look(4, 1, 2, None, 12 - 9j), 7)
     sheet.fill(poly("420,680 500,700 580,680 560,1080 500,1140 440,1080"), 0)
     for k in range(6):
         y = 750 + 52 * k
         for side in (-1, 1):
-            rib = [500 + side * 4 + y * 1j, 500 + side * 40 + (y - 14) * 1j, 500 + side * 62 + (y + 14) * 1j]
+            rib = [
+                500 + side * 4 + y * 1j,
+                500 + side * 40 + (y - 14) * 1j,
+                500 + side * 62 + (y + 14) * 1j,
+            ]
             sheet.fill(lens(spline(rib), 22), 4)
     sheet.fill(limb([500 + 710j, 500 + 1090j], [14, 18]), 4)
     for side in (-1, 1):
@@ -76,7 +82,7 @@ def _bony_arm(sheet: Sheet, bone: Look, flip: bool) -> None:
 
 def balcony(size: Size, seed: int) -> Sheet:
     """Onlookers on two wrought-iron balconies, petals in the air."""
-    inks = [Ink("#eaa07e"), Ink("#f3c667"), Ink("#b92f36"), Ink("#232033")]
+    inks = ["#eaa07e", "#f3c667", "#b92f36", "#232033"]
     sheet = Sheet(size, "#f8e9cf", inks, seed)
     sheet.fill(box(0, 0, 1000, 1500), 1)
     for y in range(-20, 1500, 74):
@@ -97,9 +103,7 @@ def balcony(size: Size, seed: int) -> Sheet:
             top = (HAT, LONG, MOP, PEAK)[(k + (y > 600)) % 4]
             folk = Folk(((FRONT, skin), (COAT, cloth[k % 3]), (top, cloth[(k + 1) % 2 * 2])))
             tilt = sheet.rng.uniform(-7, 7)
-            sheet.inside(
-                box(0, 0, 1000, y + 40), partial(draw, sheet, folk, head, scale, tilt)
-            )
+            sheet.inside(box(0, 0, 1000, y + 40), partial(draw, sheet, folk, head, scale, tilt))
         _railing(sheet, 520 + y * 1j, wide)
     drape = spline([300 + 1180j, 560 + 1196j, 760 + 1180j])
     low = spline([310 + 1420j, 420 + 1450j, 560 + 1420j, 700 + 1456j, 752 + 1420j], per=3)
@@ -110,19 +114,31 @@ def balcony(size: Size, seed: int) -> Sheet:
         at = complex(sheet.rng.uniform(180, 900), 520 + 960 * sheet.rng.random() ** 0.8)
         petal = shape("0,-12 10,-2 4,12 -8,6")
         ink = 3 if sheet.rng.random() < 0.6 else 0
-        sheet.form(placed(petal, at, sheet.rng.uniform(0.7, 1.5), sheet.rng.uniform(0, 360)), ink, 4, 1.5)
+        sheet.form(
+            placed(petal, at, sheet.rng.uniform(0.7, 1.5), sheet.rng.uniform(0, 360)), ink, 4, 1.5
+        )
     return sheet
 
 
 def _window(sheet: Sheet, foot: complex, wide: float) -> None:
     half, high = wide * 0.62, wide * 1.15
-    frame = [foot - half, foot - half - high * 1j, *arc(foot - high * 1j, half, 180, 360), foot + half]
+    frame = [
+        foot - half,
+        foot - half - high * 1j,
+        *arc(foot - high * 1j, half, 180, 360),
+        foot + half,
+    ]
     sheet.form([z * 1 for z in frame], 0, 4, 6)
     inner = [foot - half * 0.82, *arc(foot - high * 1j, half * 0.82, 180, 360), foot + half * 0.82]
     sheet.fill(inner, 4)
     for side in (-1, 1):
         x = foot + side * (half + wide * 0.22)
-        shutter = [x - wide * 0.2 - 4j, x + wide * 0.2 - 4j, x + wide * 0.2 - high * 1.2j, x - wide * 0.2 - high * 1.2j]
+        shutter = [
+            x - wide * 0.2 - 4j,
+            x + wide * 0.2 - 4j,
+            x + wide * 0.2 - high * 1.2j,
+            x - wide * 0.2 - high * 1.2j,
+        ]
         sheet.form(shutter, 3, 4, 5)
         for k in range(16):
             slat = x - wide * 0.15 - high * (0.08 + 0.068 * k) * 1j
@@ -131,7 +147,12 @@ def _window(sheet: Sheet, foot: complex, wide: float) -> None:
 
 def _railing(sheet: Sheet, foot: complex, wide: float) -> None:
     half = wide * 1.02
-    slab = [foot - half * 1.06 + 64j, foot + half * 1.06 + 64j, foot + half * 1.14 + 20j, foot - half * 1.14 + 20j]
+    slab = [
+        foot - half * 1.06 + 64j,
+        foot + half * 1.06 + 64j,
+        foot + half * 1.14 + 20j,
+        foot - half * 1.14 + 20j,
+    ]
     rail = wide * 0.44
     for k in range(19):
         x = foot - half + 2 * half * k / 18
@@ -148,7 +169,7 @@ def _railing(sheet: Sheet, foot: complex, wide: float) -> None:
 
 def overpass(size: Size, seed: int) -> Sheet:
     """Hats and shadows straight from above, one red banner across."""
-    inks = [Ink("#a79d8b"), Ink("#e3b24a"), Ink("#cd3529"), Ink("#23252d")]
+    inks = ["#a79d8b", "#e3b24a", "#cd3529", "#23252d"]
     sheet = Sheet(size, "#efe5cf", inks, seed)
     sheet.fill(box(0, 0, 1500, 1000), 1)
     for x in (360, 1120):
@@ -203,12 +224,14 @@ def _from_above(sheet: Sheet, at: complex, scale: float) -> None:
         hair = rng.choice((4, 4, 4, 2))
         sheet.form(put(ellipse(-2j, 19, 22, n=20)), hair, 0 if hair == 4 else 4, 2.5)
         for x in (-9, 0, 8):
-            sheet.fill(put(gouge(complex(x * 0.5, -18), complex(x * 1.5, 14), 4)), 0 if hair == 4 else 4)
+            sheet.fill(
+                put(gouge(complex(x * 0.5, -18), complex(x * 1.5, 14), 4)), 0 if hair == 4 else 4
+            )
 
 
 def brass_band(size: Size, seed: int) -> Sheet:
     """Three tuba bells like suns, players behind them."""
-    inks = [Ink("#f0b02f"), Ink("#c64227"), Ink("#35527a"), Ink("#1c1620")]
+    inks = ["#f0b02f", "#c64227", "#35527a", "#1c1620"]
     sheet = Sheet(size, "#fbefd0", inks, seed)
     sheet.fill(box(0, 0, 1334, 1000), 3)
     rays(sheet, 667 + 420j, 60, 1200, 0, count=40, fat=0.55)
@@ -224,12 +247,20 @@ def brass_band(size: Size, seed: int) -> Sheet:
 
 
 def _bell(sheet: Sheet, at: complex, radius: float) -> None:
-    tube = spline([at + radius * (0.9 + 0.4j), at + radius * (1.25 + 1.1j), at + radius * (0.5 + 1.7j)])
+    tube = spline(
+        [at + radius * (0.9 + 0.4j), at + radius * (1.25 + 1.1j), at + radius * (0.5 + 1.7j)]
+    )
     sheet.form(limb(tube, [radius * 0.34]), 1, 4, 6)
     sheet.form(ellipse(at, radius, n=70), 1, 4, 8)
     ring = ellipse(at, radius * 0.9, n=70)
     sheet.line(ring, 9, 4)
-    hatch(sheet, ellipse(at, radius * 0.86, n=60), 4, lines(3, 4, 50), glow(at - 60 + 50j, radius, 1.15, 0.0))
+    hatch(
+        sheet,
+        ellipse(at, radius * 0.86, n=60),
+        4,
+        lines(3, 4, 50),
+        glow(at - 60 + 50j, radius, 1.15, 0.0),
+    )
     sheet.fill(ellipse(at - radius * (0.1 - 0.08j), radius * 0.34, n=40), 4)
     for a in range(-160, -60, 14):
         way = complex(cos(a * pi / 180), sin(a * pi / 180))
@@ -239,7 +270,7 @@ def _bell(sheet: Sheet, at: complex, radius: float) -> None:
 
 def umbrellas(size: Size, seed: int) -> Sheet:
     """Slanting rain on a field of umbrellas, a single red one."""
-    inks = [Ink("#9fb6bd"), Ink("#3d6c8c"), Ink("#d8322d"), Ink("#14202b")]
+    inks = ["#9fb6bd", "#3d6c8c", "#d8322d", "#14202b"]
     sheet = Sheet(size, "#e6e7df", inks, seed)
     sheet.fill(box(0, 0, 1500, 1000), 1)
     hatch(sheet, box(0, 0, 1500, 520), 2, lines(2, 5, 50), ramp(0, 480j, 1.0, 0.1))
@@ -280,13 +311,18 @@ def _umbrella(sheet: Sheet, at: complex, r: float, ink: int) -> None:
         foot = complex(k * r, -r * 0.02)
         line = placed([-0.74j * r, complex(k * r * 0.9, -0.5 * r), foot], at, 1, turn)
         sheet.fill(lens(spline(line), r * 0.05), rib if ink != 3 else 4)
-    shine = placed([complex(-0.86, -0.16) * r, complex(-0.66, -0.44) * r, complex(-0.3, -0.62) * r], at, 1, turn)
+    shine = placed(
+        [complex(-0.86, -0.16) * r, complex(-0.66, -0.44) * r, complex(-0.3, -0.62) * r],
+        at,
+        1,
+        turn,
+    )
     sheet.fill(lens(spline(shine), r * 0.12), 0 if ink != 0 else 1)
 
 
 def carnation(size: Size, seed: int) -> Sheet:
     """A fist round a red carnation."""
-    inks = [Ink("#e0905a"), Ink("#d92c3a"), Ink("#2f6f57"), Ink("#191b20")]
+    inks = ["#e0905a", "#d92c3a", "#2f6f57", "#191b20"]
     sheet = Sheet(size, "#f1e4cf", inks, seed)
     sheet.fill(box(0, 0, 1000, 1000), 3)
     hatch(sheet, box(0, 0, 1000, 1000), 4, lines(4, 4, 56), glow(500 + 330j, 760, -0.15, 1.05))
@@ -295,7 +331,9 @@ def carnation(size: Size, seed: int) -> Sheet:
         for k in range(n):
             a = 2 * pi * (k + rng.uniform(-0.2, 0.2)) / n + radius
             tip = centre + complex(cos(a), sin(a) * 0.86 - 0.1) * radius
-            petal = shape("0,60 -40,10 -58,-34! -38,-28 -26,-48! -10,-34 4,-54! 16,-34 34,-46! 40,-26 58,-30! 40,14")
+            petal = shape(
+                "0,60 -40,10 -58,-34! -38,-28 -26,-48! -10,-34 4,-54! 16,-34 34,-46! 40,-26 58,-30! 40,14"
+            )
             path = placed(petal, tip, 0.72 + radius / 420, a * 180 / pi + 90)
             sheet.form(path, 2, 0, 4)
             hatch(sheet, path, 4, lines(5, 3, 40), glow(centre + 40j, radius + 30, 0.75, -0.2), 60)

@@ -1,23 +1,23 @@
-"""May Day on the square: towers, the banner from behind, the flag, the panorama, fists."""
+"""May Day on the square: towers, the banner from gallery.demo.curve import rows
+from behind, the flag, the panorama, fists."""
 
-from math import cos, pi, sin
+from math import sin
 
 from gallery.demo.carve import FIST, OPEN, Look, arm, stamp
 from gallery.demo.curve import arc, box, ellipse, gouge, limb, placed, poly, shape, spline
-from gallery.demo.heads import NAPE
-from gallery.demo.ink import Ink, Sheet
+from gallery.demo.heads import BACK, HAT, NAPE
+from gallery.demo.ink import Sheet
 from gallery.demo.letters import letter_box, letter_cloth
-from gallery.demo.people import COAT_BACK, Folk, crowd, draw, flag, stranger, throng
-from gallery.demo.places import arcade, cathedral, clouds, cobbles, dusk, great_flag
-from gallery.demo.heads import BACK, HAT
-from gallery.demo.texture import cuts, dots, glow, hatch, lens, lines, ramp, rays, ripple
+from gallery.demo.people import COAT_BACK, Folk, draw, flag, throng
+from gallery.demo.places import arcade, cathedral, clouds, great_flag
+from gallery.demo.texture import dots, glow, hatch, lens, lines, ramp, rays
 
 Size = tuple[int, int]
 
 
 def towers_above(size: Size, seed: int) -> Sheet:
     """Straight up between towers, balloons and leaflets in the gap."""
-    inks = [Ink("#f0c14f"), Ink("#4f8fb0"), Ink("#d63a2f"), Ink("#1a2431")]
+    inks = ["#f0c14f", "#4f8fb0", "#d63a2f", "#1a2431"]
     sheet = Sheet(size, "#f3ecd9", inks, seed)
     hatch(sheet, box(0, 0, 1500, 1000), 2, lines(5, 5, 64), glow(780 + 470j, 620, 0.05, 0.95))
     walls = (
@@ -33,11 +33,20 @@ def towers_above(size: Size, seed: int) -> Sheet:
         sheet.form([a, b, c, d], stone, 4 if stone != 4 else 0, 5)
         _windows(sheet, (a, b, c, d), glass)
     rng = sheet.rng
-    for x, y, r in ((760, 420, 58), (880, 560, 44), (690, 540, 34), (820, 300, 70), (960, 430, 30), (420, 520, 84)):
+    for x, y, r in (
+        (760, 420, 58),
+        (880, 560, 44),
+        (690, 540, 34),
+        (820, 300, 70),
+        (960, 430, 30),
+        (420, 520, 84),
+    ):
         _balloon(sheet, complex(x, y), r)
     for _ in range(34):
         at = complex(rng.gauss(790, 330), rng.gauss(500, 240))
-        leaf = placed(poly("-16,-22 14,-18 18,20 -12,24"), at, rng.uniform(0.5, 1.6), rng.uniform(0, 360))
+        leaf = placed(
+            poly("-16,-22 14,-18 18,20 -12,24"), at, rng.uniform(0.5, 1.6), rng.uniform(0, 360)
+        )
         sheet.form(leaf, 0, 4, 3)
     return sheet
 
@@ -54,9 +63,13 @@ def _windows(sheet: Sheet, wall: tuple[complex, complex, complex, complex], ink:
     for row in range(rows):
         for k in range(columns):
             u, v = (k + 0.16) / columns, (k + 0.8) / columns
-            sheet.fill([on(u, row + 0.2), on(v, row + 0.2), on(v, row + 0.78), on(u, row + 0.78)], ink)
+            sheet.fill(
+                [on(u, row + 0.2), on(v, row + 0.2), on(v, row + 0.78), on(u, row + 0.78)], ink
+            )
             if (row * 7 + k * 5) % 11 == 0:
-                sheet.fill([on(u, row + 0.2), on(v, row + 0.2), on(u, row + 0.78)], 0 if ink != 0 else 2)
+                sheet.fill(
+                    [on(u, row + 0.2), on(v, row + 0.2), on(u, row + 0.78)], 0 if ink != 0 else 2
+                )
 
 
 def _balloon(sheet: Sheet, at: complex, radius: float) -> None:
@@ -65,13 +78,15 @@ def _balloon(sheet: Sheet, at: complex, radius: float) -> None:
     body = ellipse(at, radius * 0.92, radius * 1.1)
     sheet.form(body, 3, 0, 4)
     sheet.form(placed(poly("-8,14 0,-6 8,14"), at + radius * 1.14j, radius / 60), 3, 0, 3)
-    hatch(sheet, body, 4, lines(4, 4, 50), glow(at + radius * (0.3 - 0.4j), radius * 1.5, -0.2, 1.1))
+    hatch(
+        sheet, body, 4, lines(4, 4, 50), glow(at + radius * (0.3 - 0.4j), radius * 1.5, -0.2, 1.1)
+    )
     sheet.fill(lens(arc(at, radius * 0.72, 280, 350), radius * 0.14), 0)
 
 
 def banner_backlit(size: Size, seed: int) -> Sheet:
     """A banner from behind, letters backwards, shadows of its bearers on the cloth."""
-    inks = [Ink("#f6c65b"), Ink("#ea8436"), Ink("#b5341f"), Ink("#241418")]
+    inks = ["#f6c65b", "#ea8436", "#b5341f", "#241418"]
     sheet = Sheet(size, "#fdf0cf", inks, seed)
     sheet.fill(box(0, 0, 1334, 1000), 4)
     hatch(sheet, box(0, 0, 1334, 200), 3, lines(0, 4, 40), ramp(0, 170j, 1.0, 0.4))
@@ -124,7 +139,7 @@ def _thrown(sheet: Sheet, at: complex, scale: float, shades: dict[int, int]) -> 
 
 def enter_square(size: Size, seed: int) -> Sheet:
     """Out of the street's mouth into the square: flag, cathedral, banners."""
-    inks = [Ink("#f0c27a"), Ink("#2d7f6b"), Ink("#cb3a34"), Ink("#1c2430")]
+    inks = ["#f0c27a", "#2d7f6b", "#cb3a34", "#1c2430"]
     sheet = Sheet(size, "#f6ecd8", inks, seed)
     sheet.fill(box(0, 0, 1000, 1500), 1)
     rays(sheet, 560 + 900j, 200, 1500, 0, count=36, fat=0.8, sweep=(180, 360))
@@ -141,8 +156,15 @@ def enter_square(size: Size, seed: int) -> Sheet:
                 y = 60 + 165 * k
                 span = (0, 262) if x == 0 else (1000, 838)
                 a, b = (span[0] + (span[1] - span[0]) * v for v in u)
-                sheet.form([complex(a, y), complex(b, y + 8), complex(b, y + 102), complex(a, y + 110)], 1 if (k + j) % 3 else 3, 0, 3)
-                sheet.fill(limb([complex((a + b) / 2, y + 6), complex((a + b) / 2, y + 106)], [9]), 4)
+                sheet.form(
+                    [complex(a, y), complex(b, y + 8), complex(b, y + 102), complex(a, y + 110)],
+                    1 if (k + j) % 3 else 3,
+                    0,
+                    3,
+                )
+                sheet.fill(
+                    limb([complex((a + b) / 2, y + 6), complex((a + b) / 2, y + 106)], [9]), 4
+                )
     throng(sheet, 1470, 1090, (20, 120), (4, 3, 2, 4), 0, 1, 8)
     for x, y, w, t in ((330, 1010, 150, "PAN"), (650, 1030, 190, "LUZ"), (180, 1150, 190, "8 H")):
         sheet.form(limb([complex(x + w / 2, y), complex(x + w / 2, y + 250)], [12]), 4, 0, 3)
@@ -153,32 +175,43 @@ def enter_square(size: Size, seed: int) -> Sheet:
 
 def square_panorama(size: Size, seed: int) -> Sheet:
     """The full square from a roof."""
-    inks = [Ink("#f2bd63"), Ink("#9c3b2e"), Ink("#d8472f"), Ink("#2d7f78"), Ink("#1d2029")]
+    inks = ["#f2bd63", "#9c3b2e", "#d8472f", "#2d7f78", "#1d2029"]
     sheet = Sheet(size, "#f8ecd0", inks, seed)
     hatch(sheet, box(0, 0, 3060, 470), 1, lines(1, 5, 50), ramp(0, 430j, 0.95, 0.0))
     rays(sheet, 1500 + 430j, 260, 2200, 0, count=34, fat=0.5, sweep=(180, 360))
-    clouds(sheet, [(880, 150, 330), (2050, 120, 420), (2600, 210, 300), (140, 130, 260)], 0, 5)
+    for x, y, wide in rows("880,150,330 2050,120,420 2600,210,300 140,130,260"):
+        clouds(sheet, [(x, y, wide)], 0, 5)
     arcade(sheet, -40 + 470j, (420, 190), 8, 1, 5, 0)
     cathedral(sheet, 620 + 480j, 0.44, 5, 1, 0)
     arcade(sheet, 980 + 470j, (360, 120), 9, 1, 5, 0)
     arcade(sheet, 1460 + 470j, (700, 150), 16, 1, 5, 0)
     arcade(sheet, 2190 + 484j, (920, 170), 15, 2, 5, 1, 0.75)
     throng(sheet, 830, 470, (9, 44), (5, 3, 5, 2, 4, 1), 0, None, 15)
-    rng = sheet.rng
-    for _ in range(60):
-        depth = rng.random() ** 1.4
-        x, y = rng.uniform(0, 3060), 480 + 300 * depth
-        high = 24 + 74 * depth
-        if rng.random() < 0.5:
-            flag(sheet, complex(x, y + high), complex(x + 4, y - high), (high * 1.3, high * 0.7), rng.choice((3, 3, 4, 5)), 0, None, x)
-        else:
-            cloth = [complex(x, y - high * 0.6), complex(x + high * 2.6, y - high * 0.7)]
-            cloth += [z + high * 0.56j for z in cloth[::-1]]
-            sheet.form(cloth, rng.choice((0, 3, 1)), 5, 2)
-            sheet.fill(limb([x + high * 0.3 + (y - high * 0.36) * 1j, x + high * 2.2 + (y - high * 0.4) * 1j], [high * 0.2]), 5)
+    for k in range(60):
+        _carried(sheet, k % 2 == 0)
     great_flag(sheet, 1524 + 700j, 1520 + 40j, (380, 230), (4, 0, 3), 5)
     _roof(sheet)
     return sheet
+
+
+def _carried(sheet: Sheet, cloth: bool) -> None:
+    """A flag, or a banner with a line of writing, somewhere in the crowd."""
+    rng = sheet.rng
+    depth = rng.random() ** 1.4
+    at, high = complex(rng.uniform(0, 3060), 480 + 300 * depth), 24 + 74 * depth
+    if cloth:
+        size = high * 1.3, high * 0.7
+        flag(sheet, at + high * 1j, at + 4 - high * 1j, size, rng.choice((3, 3, 4, 5)), 0)
+        return
+    banner = [
+        at - high * 0.6j,
+        at + high * (2.6 - 0.7j),
+        at + high * (2.6 - 0.14j),
+        at - high * 0.04j,
+    ]
+    sheet.form(banner, rng.choice((0, 3, 1)), 5, 2)
+    writing = limb([at + high * (0.3 - 0.36j), at + high * (2.2 - 0.4j)], [high * 0.2])
+    sheet.fill(writing, 5)
 
 
 def _roof(sheet: Sheet) -> None:
@@ -197,13 +230,28 @@ def _roof(sheet: Sheet) -> None:
 
 def speaker(size: Size, seed: int) -> Sheet:
     """The speaker from behind, arm flung out over a sea of heads."""
-    inks = [Ink("#f2b64c"), Ink("#cf3b2c"), Ink("#7b6a86"), Ink("#1d1c28")]
+    inks = ["#f2b64c", "#cf3b2c", "#7b6a86", "#1d1c28"]
     sheet = Sheet(size, "#f6e9d2", inks, seed)
     hatch(sheet, box(0, 0, 1500, 420), 2, lines(0, 5, 46), ramp(0, 400j, 0.9, 0.1))
     arcade(sheet, -30 + 330j, (1560, 170), 22, 3, 4, 1)
     throng(sheet, 940, 330, (12, 110), (1, 3, 4, 0, 2), 4, None, 13)
-    for x, y, high, wide in ((170, 470, 220, 130), (420, 420, 150, 90), (640, 390, 110, 70), (1340, 430, 170, -110), (1180, 400, 120, -80)):
-        flag(sheet, complex(x, y + high), complex(x + 6, y - high * 0.8), (wide, abs(wide) * 0.6), 2, 4, 0, x)
+    for x, y, high, wide in (
+        (170, 470, 220, 130),
+        (420, 420, 150, 90),
+        (640, 390, 110, 70),
+        (1340, 430, 170, -110),
+        (1180, 400, 120, -80),
+    ):
+        flag(
+            sheet,
+            complex(x, y + high),
+            complex(x + 6, y - high * 0.8),
+            (wide, abs(wide) * 0.6),
+            2,
+            4,
+            0,
+            x,
+        )
     for k, (x, y) in enumerate(((520, 800), (600, 770), (690, 800), (560, 730))):
         top = complex(x, y)
         sheet.form(limb([top, complex(610 + 14 * k, 1020)], [12, 16]), 4, 0, 3)
@@ -222,7 +270,7 @@ def speaker(size: Size, seed: int) -> Sheet:
 
 def raised_fists(size: Size, seed: int) -> Sheet:
     """A thicket of fists and open hands against a low red sun."""
-    inks = [Ink("#f4b13d"), Ink("#d93a2a"), Ink("#7c2230"), Ink("#1e1520")]
+    inks = ["#f4b13d", "#d93a2a", "#7c2230", "#1e1520"]
     sheet = Sheet(size, "#fbe7bf", inks, seed)
     sheet.fill(box(0, 0, 1500, 1000), 1)
     hatch(sheet, box(0, 0, 1500, 1000), 0, lines(0, 4, 44), ramp(0, 700j, 0.95, 0.0))
@@ -243,7 +291,13 @@ def raised_fists(size: Size, seed: int) -> Sheet:
             turn = rng.uniform(-13, 13)
             pose = OPEN if (k + depth) % 3 == 1 else FIST
             foot = at + placed([560j], 0, scale, turn)[0]
-            arm(sheet, look, [foot, (foot + at) / 2, at + placed([40j], 0, scale, turn)[0]], [130 * scale, 122 * scale, 92 * scale], 3)
+            arm(
+                sheet,
+                look,
+                [foot, (foot + at) / 2, at + placed([40j], 0, scale, turn)[0]],
+                [130 * scale, 122 * scale, 92 * scale],
+                3,
+            )
             stamp(sheet, pose, look, at, scale, turn, rng.random() < 0.5)
             if depth == 4:
                 cuff = at + placed([150j], 0, scale, turn)[0]

@@ -161,7 +161,9 @@ def somebody(
         hat = at - 0.68j * head
         paths += [placed(brim, hat, head), placed(crown, hat, head)]
     elif kind < 0.5:
-        paths.append(placed(poly("-.44,0 -.44,-.3 -.1,-.46 .3,-.4 .46,-.1 .7,0"), at - 0.6j * head, head))
+        paths.append(
+            placed(poly("-.44,0 -.44,-.3 -.1,-.46 .3,-.4 .46,-.1 .7,0"), at - 0.6j * head, head)
+        )
     elif kind < 0.66:
         paths.append(ellipse(at - complex(0.1, 0.98) * head, head * 0.2, n=12))
     for path in paths:

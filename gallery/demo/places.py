@@ -9,6 +9,7 @@ from gallery.demo.texture import hatch, lens, lines, ramp
 
 Put = Callable[[Path], list[complex]]
 
+
 def cathedral(sheet: Sheet, foot: complex, scale: float, stone: int, line: int, lit: int) -> None:
     """A cathedral front with two bell towers, 800 units wide at scale 1."""
 
@@ -48,7 +49,11 @@ def cathedral(sheet: Sheet, foot: complex, scale: float, stone: int, line: int, 
 
 def _arch(sheet: Sheet, put: Put, x: float, foot: float, half: float, ink: int) -> None:
     high = half * 2.2
-    path = [complex(x - half, foot), *arc(complex(x, foot - high), half, 180, 360), complex(x + half, foot)]
+    path = [
+        complex(x - half, foot),
+        *arc(complex(x, foot - high), half, 180, 360),
+        complex(x + half, foot),
+    ]
     sheet.fill(put(path), ink)
 
 
@@ -70,9 +75,7 @@ def arcade(
     wide, high = size
 
     def put(path: Path) -> list[complex]:
-        return [
-            at + complex(z.real * wide, z.imag * high * (1 + slope * z.real)) for z in path
-        ]
+        return [at + complex(z.real * wide, z.imag * high * (1 + slope * z.real)) for z in path]
 
     sheet.form(put(box(0, -1, 1, 1)), stone, line, 3)
     for y, thick in ((-1.03, 0.06), (-0.5, 0.03)):
@@ -83,7 +86,8 @@ def arcade(
         half = step * 0.3
         door = [complex(x - half, -0.02), complex(x - half, -0.26)]
         door += [
-            complex(x + half * cos(a), -0.26 + 0.12 * sin(a)) for a in (pi + pi * i / 8 for i in range(9))
+            complex(x + half * cos(a), -0.26 + 0.12 * sin(a))
+            for a in (pi + pi * i / 8 for i in range(9))
         ]
         sheet.fill(put([*door, complex(x + half, -0.02)]), line)
         sheet.form(put(box(x - half * 0.62, -0.86, half * 1.24, 0.26)), line, lit, 2)
@@ -91,7 +95,12 @@ def arcade(
 
 
 def great_flag(
-    sheet: Sheet, foot: complex, top: complex, size: tuple[float, float], inks: Sequence[int], line: int
+    sheet: Sheet,
+    foot: complex,
+    top: complex,
+    size: tuple[float, float],
+    inks: Sequence[int],
+    line: int,
 ) -> None:
     """An enormous striped flag on a thick pole; `inks` from the pole outwards."""
     long, high = size
@@ -119,10 +128,24 @@ def lamp_post(sheet: Sheet, foot: complex, high: float, ink: int, line: int, gla
     """An old street lamp with two arms."""
     sheet.form(limb([foot, foot - high * 1j], [high * 0.05, high * 0.022]), ink, line, 2)
     for y, wide in ((0, 0.1), (0.06, 0.075), (0.36, 0.045), (0.8, 0.04)):
-        sheet.form(box(foot.real - high * wide / 2, foot.imag - high * (y + 0.02), high * wide, high * 0.022), ink, line, 2)
+        sheet.form(
+            box(
+                foot.real - high * wide / 2,
+                foot.imag - high * (y + 0.02),
+                high * wide,
+                high * 0.022,
+            ),
+            ink,
+            line,
+            2,
+        )
     for side in (-1, 1):
         curl = spline(
-            [foot - high * 0.84j, foot + high * complex(0.1 * side, -0.9), foot + high * complex(0.17 * side, -0.86)]
+            [
+                foot - high * 0.84j,
+                foot + high * complex(0.1 * side, -0.9),
+                foot + high * complex(0.17 * side, -0.86),
+            ]
         )
         sheet.form(limb(curl, [high * 0.02, high * 0.016]), ink, line, 2)
         globe = foot + high * complex(0.17 * side, -0.82)
@@ -163,6 +186,8 @@ def cobbles(sheet: Sheet, top: float, bottom: float, ink: int, rows: int = 14) -
         sheet.fill(limb([complex(far, top), complex(near, bottom)], [2, 8], False), ink)
 
 
-def dusk(sheet: Sheet, path: Path, ink: int, start: complex, end: complex, steep: float = 1) -> None:
+def dusk(
+    sheet: Sheet, path: Path, ink: int, start: complex, end: complex, steep: float = 1
+) -> None:
     """Level carved lines that thicken from `start` to `end`."""
     hatch(sheet, path, ink, lines(0, 4, 44), ramp(start, end, 0, steep))

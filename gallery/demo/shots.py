@@ -78,9 +78,7 @@ def shots() -> tuple[Shot, ...]:
     listed = tomllib.loads(LIST.read_text(encoding="utf-8"))
     cameras = {key: _camera(entry) for key, entry in listed["camera"].items()}
     return tuple(
-        _shot(essay["slug"], entry, cameras)
-        for essay in listed["essay"]
-        for entry in essay["shot"]
+        _shot(essay["slug"], entry, cameras) for essay in listed["essay"] for entry in essay["shot"]
     )
 
 

@@ -1,16 +1,17 @@
 """Stills of the lost film: land, riders, magueys, the volcano, the end."""
 
+from cmath import rect
 from math import cos, pi, sin
 
 from gallery.demo.carve import Look, mass
 from gallery.demo.curve import Path, arc, box, ellipse, gouge, limb, placed, poly, shape, spline
-from gallery.demo.ink import Ink, Sheet
+from gallery.demo.ink import Sheet
 from gallery.demo.letters import letter_box
-from gallery.demo.places import clouds, cobbles
+from gallery.demo.places import clouds
 from gallery.demo.texture import bulge, cuts, glow, hatch, lens, lines, ramp, rays
 
 Size = tuple[int, int]
-GREYS = (Ink("#bdbab2"), Ink("#85827c"), Ink("#45423f"), Ink("#141312"))
+GREYS = ("#bdbab2", "#85827c", "#45423f", "#141312")
 WHITE = "#eceae2"
 HORSE = (
     "-140,-200 -80,-212 -20,-200 40,-206 84,-226 120,-268 150,-304 166,-336! 180,-308! 206,-292"
@@ -30,10 +31,19 @@ def maguey(sheet: Sheet, at: complex, size: float, look: Look, leaves: int = 13)
         _leaf(sheet, at, bend, tip, size * 0.2, look)
     for k in (-1.2, -0.45, 0.4, 1.15):
         tip = at + complex(k * size * 0.46, -size * (0.62 - 0.2 * abs(k)))
-        _leaf(sheet, at + k * size * 0.06, at + complex(k * size * 0.34, -size * 0.26), tip, size * 0.24, look)
+        _leaf(
+            sheet,
+            at + k * size * 0.06,
+            at + complex(k * size * 0.34, -size * 0.26),
+            tip,
+            size * 0.24,
+            look,
+        )
 
 
-def _leaf(sheet: Sheet, root: complex, bend: complex, tip: complex, wide: float, look: Look) -> None:
+def _leaf(
+    sheet: Sheet, root: complex, bend: complex, tip: complex, wide: float, look: Look
+) -> None:
     if wide < 16:
         sheet.form(lens(spline([root, bend, tip], per=3), wide * 1.2), look.body, look.line, 1.5)
         return
@@ -50,11 +60,18 @@ def _leaf(sheet: Sheet, root: complex, bend: complex, tip: complex, wide: float,
         left.append(z - side * tooth)
         right.append(z + side * tooth)
     path = left + right[::-1]
-    mass(sheet, path, Look(look.body, look.line, look.light, look.shade, look.sun * wide / 60), wide * 0.045 + 1)
+    mass(
+        sheet,
+        path,
+        Look(look.body, look.line, look.light, look.shade, look.sun * wide / 60),
+        wide * 0.045 + 1,
+    )
     sheet.fill(lens(spine[1:], wide * 0.1), look.line)
 
 
-def horse(sheet: Sheet, at: complex, scale: float, look: Look, flip: bool = False, pose: int = 0) -> None:
+def horse(
+    sheet: Sheet, at: complex, scale: float, look: Look, flip: bool = False, pose: int = 0
+) -> None:
     """A horse from the side, its feet near `at`; about 400 units long at scale 1."""
 
     def put(path: Path) -> list[complex]:
@@ -68,14 +85,23 @@ def horse(sheet: Sheet, at: complex, scale: float, look: Look, flip: bool = Fals
     for text in far:
         mass(sheet, put(limb(poly(text), [46, 30, 20])), look, 3)
     tail = spline(poly("-150,-196 -200,-170 -206,-70"))
-    sheet.form(put(limb(tail, [16, 40, 8])), look.line if look.body != look.line else look.body, look.body, 3)
+    sheet.form(
+        put(limb(tail, [16, 40, 8])),
+        look.line if look.body != look.line else look.body,
+        look.body,
+        3,
+    )
     for text in near:
         mass(sheet, put(limb(poly(text), [58, 34, 22])), look, 3)
     mass(sheet, put(shape(HORSE)), look, 3)
     for k in range(8):
         root = 76 + 11 * k - (226 + 12 * k) * 1j
         sheet.fill(put(gouge(root, root - 36 + 22j, 13)), look.line)
-    for cut in ("-110,-180 -60,-150 -90,-116", "120,-220 100,-170 126,-130", "-20,-190 30,-186 70,-200"):
+    for cut in (
+        "-110,-180 -60,-150 -90,-116",
+        "120,-220 100,-170 126,-130",
+        "-20,-190 30,-186 70,-200",
+    ):
         sheet.fill(put(lens(spline(poly(cut)), 8)), look.line)
     sheet.fill(put(ellipse(200 - 262j, 7)), look.line)
 
@@ -85,7 +111,9 @@ def maguey_field(size: Size, seed: int) -> Sheet:
     sheet = Sheet(size, WHITE, GREYS, seed, drift=2)
     hatch(sheet, box(0, 0, 1334, 560), 2, lines(0, 4, 44), ramp(0, 430j, 1.0, 0.05))
     clouds(sheet, [(90, 330, 480), (520, 230, 560), (980, 370, 400)], 0, 2)
-    hills = spline([-20 + 500j, 180 + 430j, 380 + 480j, 640 + 440j, 900 + 490j, 1120 + 440j, 1360 + 480j])
+    hills = spline(
+        [-20 + 500j, 180 + 430j, 380 + 480j, 640 + 440j, 900 + 490j, 1120 + 440j, 1360 + 480j]
+    )
     sheet.form([*hills, 1360 + 620j, -20 + 620j], 3, 0, 4)
     hatch(sheet, [*hills, 1360 + 620j, -20 + 620j], 1, lines(3, 5, 50), ramp(0, 1334, 0.1, 0.75))
     sheet.fill(box(0, 530, 1334, 480), 1)
@@ -109,10 +137,14 @@ def rider(size: Size, seed: int) -> Sheet:
     hatch(sheet, box(0, 0, 1334, 500), 3, lines(1, 6, 48), ramp(0, 380j, 0.75, 0.0))
     for k in range(7):
         y = 150 + 95 * k
-        sweep = spline([complex(x, y - 0.16 * x + 40 * sin(x / 210 + k)) for x in range(-100, 1500, 200)])
+        sweep = spline(
+            [complex(x, y - 0.16 * x + 40 * sin(x / 210 + k)) for x in range(-100, 1500, 200)]
+        )
         sheet.fill(lens(sweep, 26 + 16 * (k % 3)), 0)
     clouds(sheet, [(-80, 560, 620), (660, 470, 560)], 0, 2)
-    ridge = spline([-20 + 930j, 260 + 860j, 560 + 770j, 780 + 742j, 960 + 770j, 1180 + 860j, 1360 + 880j])
+    ridge = spline(
+        [-20 + 930j, 260 + 860j, 560 + 770j, 780 + 742j, 960 + 770j, 1180 + 860j, 1360 + 880j]
+    )
     ground = [*ridge, 1360 + 1010j, -20 + 1010j]
     sheet.form(ground, 4, 0, 5)
     cuts(sheet, [z + 24j for z in ground], 2, slant=-18, length=70, width=5, gap=26)
@@ -141,80 +173,103 @@ def hacienda_gate(size: Size, seed: int) -> Sheet:
     sheet = Sheet(size, WHITE, GREYS, seed, drift=2)
     sheet.fill(box(0, 0, 1334, 1000), 4)
     foot, half = 720 + 720j, 280
-    opening = [foot - half, *arc(foot - 330j, half, 180, 360, 40), foot + half]
-    for ring in (86, 46):
-        wide = half + ring
-        arch = [foot - wide, *arc(foot - 330j, wide, 180, 360, 40), foot + wide]
-        sheet.form(arch, 3 if ring == 86 else 4, 2, 4)
+
+    def arch(reach: float) -> list[complex]:
+        return [foot - reach, *arc(foot - 330j, reach, 180, 360, 40), foot + reach]
+
+    sheet.form(arch(half + 86), 3, 2, 4)
+    sheet.form(arch(half + 46), 4, 2, 4)
     for k in range(15):
-        a = pi + pi * k / 14
-        way = complex(cos(a), sin(a))
-        sheet.fill(gouge(foot - 330j + way * (half + 8), foot - 330j + way * (half + 84), 9), 4 if k % 2 else 1)
-    sheet.fill(opening, 0)
-
-    def beyond() -> None:
-        hatch(sheet, box(0, 0, 1334, 480), 1, lines(0, 5, 46), ramp(60j, 420j, 0.8, 0.0))
-        sheet.form(box(400, 470, 700, 150), 1, 3, 4)
-        for k in range(6):
-            x = 450 + 110 * k
-            sheet.fill([x + 620j, x + 540j, *arc(x + 30 + 540j, 30, 180, 360, 10), x + 60 + 620j], 3)
-        clouds(sheet, [(470, 330, 300), (760, 250, 260)], 0, 2)
-        sheet.form(limb([930 + 640j, 926 + 420j], [16, 10]), 4, 0, 3)
-        for k in range(9):
-            a = pi * (1.0 + 0.125 * k)
-            sheet.form(lens(spline([926 + 420j, 926 + 420j + 90 * complex(cos(a), sin(a)), 926 + 460j + 130 * complex(cos(a), 0.8 * sin(a))]), 24), 4, 0, 2)
-
-    sheet.inside(opening, beyond)
+        way = rect(1, pi + pi * k / 14)
+        joint = gouge(foot - 330j + way * (half + 8), foot - 330j + way * (half + 84), 9)
+        sheet.fill(joint, 4 if k % 2 else 1)
+    sheet.fill(arch(half), 0)
+    sheet.inside(arch(half), lambda: _courtyard(sheet))
     floor = [foot - half, foot + half, 1250 + 1010j, 40 + 1010j]
     sheet.fill(floor, 0)
     cuts(sheet, floor, 2, slant=0, length=80, width=6, gap=20)
-    shadow = [650 + 742j, 690 + 740j, 560 + 1010j, 340 + 1010j]
-    sheet.fill(shadow, 4)
+    sheet.fill(poly("650,742 690,740 560,1010 340,1010"), 4)
     body = shape("-52,0! -58,-90 -46,-170 -20,-196 20,-196 46,-170 58,-90 52,0!")
     sheet.form(placed(body, 672 + 744j, 0.92), 4, 0, 4)
     sheet.form(ellipse(672 + 546j, 22, 27), 4, 0, 3)
-    sheet.form(shape("580,540 640,520 672,516 704,520 764,540 700,536 672,540 640,536"), 4, 0, 3)
+    brim = shape("580,540 640,520 672,516 704,520 764,540 700,536 672,540 640,536")
+    sheet.form(brim, 4, 0, 3)
     sheet.form(poly("646,522 658,476 688,476 700,522"), 4, 0, 3)
     hatch(sheet, box(0, 0, 1334, 1000), 4, lines(4, 4, 52), glow(foot - 100j, 760, -0.6, 0.75))
     return sheet
+
+
+def _courtyard(sheet: Sheet) -> None:
+    hatch(sheet, box(0, 0, 1334, 480), 1, lines(0, 5, 46), ramp(60j, 420j, 0.8, 0.0))
+    sheet.form(box(400, 470, 700, 150), 1, 3, 4)
+    for k in range(6):
+        x = 450 + 110 * k
+        sheet.fill([x + 620j, x + 540j, *arc(x + 30 + 540j, 30, 180, 360, 10), x + 60 + 620j], 3)
+    clouds(sheet, [(470, 330, 300), (760, 250, 260)], 0, 2)
+    top = 926 + 420j
+    sheet.form(limb([930 + 640j, top], [16, 10]), 4, 0, 3)
+    for k in range(9):
+        way = rect(1, pi * (1.0 + 0.125 * k))
+        tip = top + 40j + 130 * complex(way.real, 0.8 * way.imag)
+        sheet.form(lens(spline([top, top + 90 * way, tip]), 24), 4, 0, 2)
 
 
 def volcano_clouds(size: Size, seed: int) -> Sheet:
     """Towering clouds over a snow-capped volcano, a dome small at its foot."""
     sheet = Sheet(size, WHITE, GREYS, seed, drift=2)
     hatch(sheet, box(0, 0, 1334, 800), 3, lines(0, 4, 40), ramp(0, 760j, 1.15, 0.15))
-    rng = sheet.rng
+    _thunderhead(sheet)
+    slope = spline(
+        poly(
+            "-40,830 160,730 340,560 440,452 480,440 540,452 580,436 660,540 820,700 1060,810 1380,860"
+        )
+    )
+    sheet.form([*slope, 1380 + 1010j, -40 + 1010j], 3, 0, 5)
+    snow = shape(
+        "330,570! 440,452 480,440 540,452 580,436 668,550! 640,590 610,556 590,640 560,580"
+        " 530,690 500,590 470,640 440,580 400,650 380,590"
+    )
+    sheet.form(snow, 0, 4, 4)
+    for k in range(9):
+        top = 440 + 18 * k + 462j
+        sheet.fill(gouge(top, top + (k - 4) * 16 + (70 + 30 * (k % 3)) * 1j, 9), 2)
+    for _ in range(40):
+        x = sheet.rng.uniform(60, 1200)
+        top = complex(x, 720 + 0.1 * abs(x - 500))
+        sheet.fill(gouge(top, top + (x - 500) * 0.16 + 90j, 6), 1)
+    plain = spline(poly("-20,850 400,820 900,850 1360,830"))
+    sheet.form([*plain, 1360 + 1010j, -20 + 1010j], 4, 0, 5)
+    cuts(sheet, box(0, 880, 1334, 130), 2, slant=0, length=70, width=6, gap=20)
+    _church(sheet, 990 + 850j)
+    for x, high in ((120, 90), (260, 60), (1230, 100)):
+        maguey(sheet, complex(x, 940), high, Look(4, 1, None), 9)
+    return sheet
+
+
+def _thunderhead(sheet: Sheet) -> None:
     puffs = []
     for k in range(30):
         a = k * 0.62
         at = 900 + 300j + complex(cos(a) * (60 + 10 * k), sin(a) * (30 + 5.6 * k))
-        puffs.append(ellipse(at, rng.uniform(80, 150), n=44))
+        puffs.append(ellipse(at, sheet.rng.uniform(80, 150), n=44))
     for path in puffs:
         sheet.line([*path, path[0], path[1]], 9, 3)
     sheet.fills(puffs, 0)
     for path in puffs:
         hatch(sheet, path, 2, lines(1, 5, 44), bulge(path, 34 - 40j, 40, -0.6, 0.62))
         sheet.fill(lens(path[19:31], 9), 3)
-    cone = spline([-40 + 830j, 160 + 730j, 340 + 560j, 440 + 452j, 480 + 440j, 540 + 452j, 580 + 436j, 660 + 540j, 820 + 700j, 1060 + 810j, 1380 + 860j])
-    sheet.form([*cone, 1380 + 1010j, -40 + 1010j], 3, 0, 5)
-    snow = shape("330,570! 440,452 480,440 540,452 580,436 668,550! 640,590 610,556 590,640 560,580"
-                 " 530,690 500,590 470,640 440,580 400,650 380,590")
-    sheet.form(snow, 0, 4, 4)
-    for k in range(9):
-        top = 440 + 18 * k + 462j
-        sheet.fill(gouge(top, top + (k - 4) * 16 + (70 + 30 * (k % 3)) * 1j, 9), 2)
-    for k in range(40):
-        x = rng.uniform(60, 1200)
-        top = complex(x, 720 + 0.1 * abs(x - 500))
-        sheet.fill(gouge(top, top + (x - 500) * 0.16 + 90j, 6), 1)
-    plain = spline([-20 + 850j, 400 + 820j, 900 + 850j, 1360 + 830j])
-    sheet.form([*plain, 1360 + 1010j, -20 + 1010j], 4, 0, 5)
-    cuts(sheet, box(0, 880, 1334, 130), 2, slant=0, length=70, width=6, gap=20)
-    for path in (box(930, 770, 120, 80), arc(990 + 770j, 44, 180, 360), box(976, 712, 28, 18), box(902, 730, 34, 120), poly("900,732 919,700 938,732"), box(987, 686, 6, 30)):
-        sheet.form(path, 0, 4, 4)
-    for x, s in ((120, 90), (260, 60), (1230, 100)):
-        maguey(sheet, complex(x, 940), s, Look(4, 1, None), 9)
-    return sheet
+
+
+def _church(sheet: Sheet, at: complex) -> None:
+    for path in (
+        box(-60, -120, 120, 120),
+        arc(-80j, 44, 180, 360),
+        box(-14, -138, 28, 18),
+        box(-88, -120, 34, 120),
+        poly("-88,-118 -71,-150 -52,-118"),
+        box(-3, -164, 6, 30),
+    ):
+        sheet.form(placed(path, at), 0, 4, 4)
 
 
 def end_title(size: Size, seed: int) -> Sheet:

@@ -4,16 +4,14 @@ from math import cos, pi, sin
 
 from gallery.demo.carve import FLAT, Look, Pose, arm, mass, stamp
 from gallery.demo.curve import Path, arc, box, ellipse, gouge, limb, placed, poly, shape, spline
-from gallery.demo.heads import CROP, HAT, MOP, PROFILE, SKULL, STRAW, TOP_HAT
+from gallery.demo.heads import CROP, HAT, MOP, PROFILE, SKULL, TOP_HAT, YOUNG
 from gallery.demo.ink import Sheet
 from gallery.demo.people import COAT, Folk, draw, throng
 from gallery.demo.places import clouds
 from gallery.demo.still_land import GREYS, WHITE, horse, maguey
-from gallery.demo.texture import cuts, dots, glow, hatch, lens, lines, ramp, rays
+from gallery.demo.texture import cuts, dots, glow, hatch, lens, lines, ramp
 
 Size = tuple[int, int]
-
-YOUNG = Pose(parts=PROFILE.parts, cuts=PROFILE.cuts[:5])
 
 SHAWL = Pose(
     parts=(
@@ -114,7 +112,15 @@ def coffin_bearers(size: Size, seed: int) -> Sheet:
     clouds(sheet, [(-60, 560, 560), (380, 360, 620), (860, 600, 520)], 0, 2)
     ridge = spline([-20 + 880j, 340 + 850j, 760 + 856j, 1100 + 880j, 1360 + 860j])
     sheet.form([*ridge, 1360 + 1010j, -20 + 1010j], 4, 0, 5)
-    cuts(sheet, [*[z + 26j for z in ridge], 1360 + 1010j, -20 + 1010j], 2, slant=4, length=70, width=6, gap=24)
+    cuts(
+        sheet,
+        [*[z + 26j for z in ridge], 1360 + 1010j, -20 + 1010j],
+        2,
+        slant=4,
+        length=70,
+        width=6,
+        gap=24,
+    )
     robe = Look(4, 0, 2, None, -8 - 5j)
     coffin = poly("170,352 560,316 1130,330 1230,368 1218,452 1100,478 540,470 176,440")
     mass(sheet, coffin, Look(3, 0, 1, 4, 4 - 22j), 7)
@@ -142,7 +148,11 @@ def skull_masks(size: Size, seed: int) -> Sheet:
         sheet.fill(gouge(667 + 420j + way * 420, 667 + 420j + way * 720, 12), 1)
     bone = Look(0, 4, None, 4, 8 - 6j)
     dark, pale = Look(4, 0, 1, None, 9 - 7j), Look(2, 4, 0, 4, 9 - 7j)
-    crews = ((230, 500, 1.15, HAT, dark), (1110, 490, 1.15, MOP, dark), (667, 560, 1.45, TOP_HAT, pale))
+    crews = (
+        (230, 500, 1.15, HAT, dark),
+        (1110, 490, 1.15, MOP, dark),
+        (667, 560, 1.45, TOP_HAT, pale),
+    )
     for x, y, scale, top, coat in crews:
         layers = ((COAT, coat), (SKULL, bone), (top, Look(4, 1, 2, None, 8 - 6j)))
         draw(sheet, Folk(layers), complex(x, y), scale, (x - 667) / 90)
@@ -166,13 +176,23 @@ def castillo(size: Size, seed: int) -> Sheet:
         r0, r1 = (frame[1] + (frame[2] - frame[1]) * t for t in (a, b))
         for line in ([l0, r1], [r0, l1], [l0, r0], [l0, l1], [r0, r1]):
             sheet.fill(limb(line, [9, 9]), 1)
-    wheels = ((667, 130, 120), (430, 330, 150), (905, 340, 150), (667, 500, 190), (340, 620, 110), (1000, 640, 110))
+    wheels = (
+        (667, 130, 120),
+        (430, 330, 150),
+        (905, 340, 150),
+        (667, 500, 190),
+        (340, 620, 110),
+        (1000, 640, 110),
+    )
     for x, y, r in wheels:
         _wheel(sheet, complex(x, y), r)
     rng = sheet.rng
     for _ in range(240):
         at = complex(rng.gauss(667, 280), rng.gauss(480, 240))
-        sheet.fill(gouge(at, at + complex(rng.uniform(-8, 8), rng.uniform(12, 44)), 5), rng.choice((0, 0, 1)))
+        sheet.fill(
+            gouge(at, at + complex(rng.uniform(-8, 8), rng.uniform(12, 44)), 5),
+            rng.choice((0, 0, 1)),
+        )
     throng(sheet, 985, 850, (46, 110), (4, 4, 3), 2, 0, 4)
     return sheet
 
@@ -184,7 +204,11 @@ def _wheel(sheet: Sheet, at: complex, radius: float) -> None:
         a = 2 * pi * k / 46 + rng.uniform(-0.05, 0.05)
         inner, outer = radius * rng.uniform(0.28, 0.5), radius * rng.uniform(0.8, 1.35)
         bend = a + 0.5
-        path = [at + inner * complex(cos(a), sin(a)), at + (inner + outer) / 2 * complex(cos(a + 0.3), sin(a + 0.3)), at + outer * complex(cos(bend), sin(bend))]
+        path = [
+            at + inner * complex(cos(a), sin(a)),
+            at + (inner + outer) / 2 * complex(cos(a + 0.3), sin(a + 0.3)),
+            at + outer * complex(cos(bend), sin(bend)),
+        ]
         sheet.fill(lens(spline(path), radius * 0.055), 0 if k % 4 else 1)
     sheet.fill(ellipse(at, radius * 0.16), 0)
     for k in range(30):
@@ -227,11 +251,21 @@ def _mounted(sheet: Sheet, at: complex, scale: float, dark: bool) -> None:
     saddle = shape("-60,-214 0,-190 56,-214 70,-150 30,-124 -50,-126 -70,-160")
     mass(sheet, placed(saddle, at, scale), Look(1, 4, 0, 4), 4)
     child = Look(4, 0, 1) if not dark else Look(0, 4, None, 4)
-    mass(sheet, placed(limb(poly("-10,-230 44,-190 30,-110"), [54, 44, 28]), at, scale), Look(3, 0, 1), 4)
+    mass(
+        sheet,
+        placed(limb(poly("-10,-230 44,-190 30,-110"), [54, 44, 28]), at, scale),
+        Look(3, 0, 1),
+        4,
+    )
     body = shape("-44,-200 -46,-260 -34,-320 10,-330 34,-310 34,-200")
     mass(sheet, placed(body, at, scale), child, 4)
     mass(sheet, placed(limb(poly("4,-320 50,-270 100,-262"), [36, 28, 20]), at, scale), child, 3)
-    draw(sheet, Folk(((YOUNG, Look(1, 4, 0, 4)), (CROP, Look(4, 1)))), at + placed([4 - 372j], 0, scale)[0], 0.5 * scale)
+    draw(
+        sheet,
+        Folk(((YOUNG, Look(1, 4, 0, 4)), (CROP, Look(4, 1)))),
+        at + placed([4 - 372j], 0, scale)[0],
+        0.5 * scale,
+    )
     mass(sheet, placed(body, at, scale), child, 3)
 
 

@@ -24,6 +24,9 @@ from gallery.jobs import Pool
 from gallery.model import Original, Verdict
 from gallery.store import Entry, Store
 
+AGAIN = frozenset({"unreadable", "gone", "needs-heic"})
+"""Codes of refusals that lay with the machine, not with the photo: the next run tries again."""
+
 SAVE_EVERY = 2.0
 """Seconds between two writings of the manifest; what a stop loses is looked up, not rendered."""
 
@@ -150,9 +153,9 @@ def _due(room: Darkroom, manifest: Manifest, change: Change) -> list[Due]:
 
 
 def _rendered(room: Darkroom, photo: Original) -> bool:
-    """A refused photo is not tried again by the code that refused it."""
+    """A refused photo is not tried again by the code that refused it, but for AGAIN."""
     if photo.verdict is not None:
-        return True
+        return photo.verdict.code not in AGAIN
     return made_before(room.store, photo.sha256, room.recipe.key) is not None
 
 

@@ -105,13 +105,23 @@ def test_an_heic_photo_is_not_turned_twice() -> None:
     heif = pytest.importorskip("pillow_heif")
     heif.register_heif_opener()
     upright = quadrants()
-    original = saved(stored(upright, 6), "HEIF", exif=tagged(6).tobytes(), quality=90)
+    xmp = b'<rdf:Description tiff:Orientation="6"/>'
+    original = saved(stored(upright, 6), "HEIF", exif=tagged(6).tobytes(), xmp=xmp, quality=90)
 
     rendered = render(original, SMALL)
 
     assert rendered.pixels.format == "HEIF"
     assert (rendered.pixels.width, rendered.pixels.height) == upright.size
     assert corners(rendered.renditions[0]) == ["red", "green", "blue", "white"]
+
+
+def test_where_exif_says_nothing_xmp_may_turn_a_jpeg_but_not_an_avif() -> None:
+    xmp = b'<rdf:Description tiff:Orientation="6"/>'
+    jpeg = saved(stored(quadrants(), 6), "JPEG", xmp=xmp)
+    avif = saved(quadrants(), "AVIF", xmp=xmp)
+
+    for original in (jpeg, avif):
+        assert corners(render(original, SMALL).renditions[0]) == ["red", "green", "blue", "white"]
 
 
 @pytest.mark.parametrize("orientation", [0, 9, 99])

@@ -14,6 +14,7 @@ from PIL import Image
 from gallery.errors import Refused, TooLarge, Unreadable
 from gallery.formats import Recipe
 from gallery.ingest.render import render
+from gallery.ingest.sniff import recognise
 from tests.ingest.test_render import quadrants, saved
 from tests.pictures import picture
 
@@ -109,6 +110,28 @@ def test_a_picture_of_more_than_120_megapixels_is_refused_by_its_header(kind: st
 def test_a_picture_between_our_limit_and_pillows_is_refused() -> None:
     with pytest.raises(TooLarge) as refusal:
         render(claiming("PNG", 13_000, 9_300), SMALL)
+
+    assert refusal.value.code == "too-many-pixels"
+
+
+def test_a_picture_of_110_megapixels_is_shown() -> None:
+    original = saved(Image.new("L", (11_000, 10_000), 128), "JPEG")
+
+    assert render(original, SMALL).pixels.width == 11_000
+
+
+@pytest.mark.parametrize("header", ["VP8X", "VP8 ", "VP8L"])
+def test_a_huge_webp_is_refused_before_its_decoder_takes_the_memory(header: str) -> None:
+    original = claiming("WEBP", 16_000, 16_000)
+    if header != "VP8X":
+        tiny = saved(quadrants(), "WEBP", lossless=header == "VP8L")
+        assert tiny[12:16] == header.encode()
+        at = 26 if header == "VP8 " else 21
+        claim = (15_999 << 14 | 15_999) if header == "VP8L" else (16_000 << 16 | 16_000)
+        original = tiny[:at] + claim.to_bytes(4, "little") + tiny[at + 4 :]
+
+    with pytest.raises(TooLarge) as refusal:
+        recognise(original)
 
     assert refusal.value.code == "too-many-pixels"
 

@@ -85,7 +85,7 @@ def show(
 
 def blocks(*names: str) -> str:
     """A photo block for each name, without words."""
-    return "".join(f'\n[[block]]\nphoto = "{name}"\n' for name in names)
+    return "".join(f"\n[[block]]\nphoto = '{name}'\n" for name in names)
 
 
 def reader(gallery: Gallery, **options: Any) -> TestClient:

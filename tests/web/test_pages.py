@@ -60,7 +60,7 @@ def test_every_page_picture_and_file_that_a_reader_can_reach_is_there(site: Gall
     pages = {address for address in found if address.endswith("/")}
     assert {a for a in ADDRESSES if a != "/en/photos/nothing/"} <= pages
     assert {a.rpartition(".")[2] for a in found if a not in pages} == {"avif", "jpg", "css", "svg"}
-    assert len([a for a in found if a.startswith("/media/")]) == 2 * (3 + 3 + 4 + 3 + 3)
+    assert len([a for a in found if a.startswith("/media/")]) == 2 * (4 + 2 + 4 + 4 + 4)
 
 
 @pytest.mark.parametrize("address", ADDRESSES)

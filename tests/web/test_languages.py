@@ -1,0 +1,155 @@
+"""Two languages and more: choosing one, finding the other, and words for all of them."""
+
+import re
+from pathlib import Path
+
+import pytest
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po
+
+from gallery.web import language
+from gallery.wiring import Gallery, open_gallery, shipped
+from tests.web.sample import BOTH, Shot, blocks, reader, show
+
+PAGES = ("/photos/", "/photos/may-day/", "/photos/may-day/2/", "/photos/points/may-day/2/")
+_ALTERNATE = re.compile(r'<link rel="alternate" hreflang="([^"]+)" href="([^"]+)">')
+
+
+@pytest.mark.parametrize(
+    ("accepted", "wanted"),
+    [
+        ("es-MX,es;q=0.9,en;q=0.8", "es"),
+        ("en-GB,en;q=0.9", "en"),
+        ("de, es;q=0.4, en;q=0.3", "es"),
+        ("es;q=0, en;q=0.1", "en"),
+        ("en;q=0.1, es;q=0.9", "es"),
+        ("de", "en"),
+        ("*", "en"),
+        ("", "en"),
+        (";;q=x,, es;q=2, \x7f", "en"),
+    ],
+)
+def test_the_front_page_leads_to_the_language_that_the_browser_asks_for(
+    site: Gallery, accepted: str, wanted: str
+) -> None:
+    answer = reader(site).get("/", headers={"accept-language": accepted}, follow_redirects=False)
+
+    assert answer.status_code == 302
+    assert answer.headers["location"] == f"/{wanted}/photos/"
+    assert answer.headers["vary"] == "Accept-Language"
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_each_page_names_its_other_languages_and_they_name_it(site: Gallery, page: str) -> None:
+    client = reader(site)
+
+    named = {
+        lang: dict(_ALTERNATE.findall(client.get(f"/{lang}{page}").text)) for lang in ("en", "es")
+    }
+
+    whole = {lang: f"http://testserver/{lang}{page}" for lang in ("en", "es")}
+    assert named["en"] == named["es"] == {**whole, "x-default": whole["en"]}
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_the_switch_of_languages_keeps_to_the_page(site: Gallery, page: str) -> None:
+    text = reader(site).get(f"/en{page}").text
+
+    assert f'<a href="/es{page}" hreflang="es" lang="es">Español</a>' in text
+    assert f'<link rel="canonical" href="http://testserver/en{page}">' in text
+
+
+def test_addresses_that_must_be_whole_are_those_that_readers_know(site: Gallery) -> None:
+    (site.library / "gallery.toml").write_text('base_url = "https://photos.example.org/"\n')
+    known = open_gallery(site.library)
+
+    page = reader(known).get("/en/photos/may-day/").text
+
+    assert '<link rel="canonical" href="https://photos.example.org/en/photos/may-day/">' in page
+    assert re.search(r'og:image" content="https://photos\.example\.org/media/[^"]+\.jpg"', page)
+    assert "testserver" not in page
+
+
+def test_dates_counts_and_buttons_speak_the_readers_language(site: Gallery) -> None:
+    client = reader(site)
+
+    english = client.get("/en/photos/may-day/").text
+    spanish = client.get("/es/photos/may-day/").text
+
+    assert '<time datetime="2026-05-01">May 1, 2026</time>' in english
+    assert '<time datetime="2026-05-01">1 de mayo de 2026</time>' in spanish
+    assert ("4 photos" in english, "4 fotos" in spanish) == (True, True)
+    assert ("Next essay" in english, "Siguiente ensayo" in spanish) == (True, True)
+
+
+def test_words_of_an_error_follow_the_address_else_the_browser(site: Gallery) -> None:
+    client = reader(site)
+
+    by_address = client.get("/es/photos/nada/", headers={"accept-language": "en"}).text
+    by_browser = client.get("/nada", headers={"accept-language": "es"}).text
+
+    assert "Esta página no existe" in by_address
+    assert "Esta página no existe" in by_browser
+
+
+def test_an_essay_without_a_translation_is_shown_and_marked(gallery: Gallery) -> None:
+    source = 'title.es = "Sólo aquí"\ndek.es = "Una frase."\nlang = "es"\nstatus = "published"\n'
+    text = '[[block]]\ntext.es = "Palabras."\n[[block]]\nchapter.es = "Uno"\n'
+    show(gallery, "solo", source + text + blocks("a.jpg"), {"a.jpg": Shot()})
+
+    page = reader(gallery).get("/en/photos/solo/").text
+
+    for opened in (
+        '<h1 lang="es">Sólo aquí',
+        '<p class="dek" lang="es">',
+        '<h2 id="chapter-1" lang="es">',
+    ):
+        assert opened in page
+    assert '<div class="text" lang="es">' in page
+    assert page.count('<small class="in" lang="en">in Spanish</small>') == 4
+
+
+def test_a_third_language_is_a_setting_and_a_catalogue(gallery: Gallery, tmp_path: Path) -> None:
+    (gallery.library / "gallery.toml").write_text('languages = ["en", "es", "fr"]\n')
+    three = open_gallery(gallery.library)
+    source = BOTH.replace("dek.en", 'title.fr = "Premier Mai"\ndek.en')
+    show(three, "may-day", source + blocks("a.jpg"), {"a.jpg": Shot()})
+    folder = tmp_path / "fr" / "LC_MESSAGES"
+    folder.mkdir(parents=True)
+    words = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n\n'
+    (folder / "messages.po").write_text(words + 'msgid "Next"\nmsgstr "Suivante"\n', "utf-8")
+
+    page = reader(three).get("/fr/photos/may-day/").text
+    french = language.load("fr-CA", tmp_path)
+
+    assert '<html lang="fr">' in page
+    assert "Premier Mai" in page
+    assert "1 mai 2026" in page
+    assert '<p class="dek" lang="en">' in page
+    assert 'hreflang="fr"' in reader(three).get("/es/photos/may-day/").text
+    assert (french.catalog.gettext("Next"), french.own_name) == ("Suivante", "Français (Canada)")
+
+
+def test_every_word_of_the_pages_is_in_every_catalogue() -> None:
+    used = set(_messages(shipped("templates"), "**.html", "jinja2.ext.babel_extract"))
+    used |= set(_messages(Path(language.__file__).parent, "**.py", "python"))
+    catalogues = sorted(language.CATALOGUES.glob("*/LC_MESSAGES/messages.po"))
+
+    assert len(used) > 30
+    assert catalogues
+    for path in catalogues:
+        with path.open("rb") as file:
+            catalog = read_po(file)
+        words = {m.id: m.string for m in catalog if m.id and not m.fuzzy}
+        translated = {
+            (i[0] if isinstance(i, tuple) else i) for i, s in words.items() if s and all(s)
+        }
+        assert translated == used, path
+
+
+def _messages(folder: Path, pattern: str, method: str) -> list[str]:
+    keywords = {"_": None, "gettext": None, "ngettext": (1, 2)}
+    found = extract_from_dir(
+        folder, [(pattern, method)], {pattern: {"extensions": "jinja2.ext.i18n"}}, keywords
+    )
+    return [m[0] if isinstance(m, tuple) else m for _, _, m, _, _ in found]
