@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
+from typer.testing import CliRunner
 
+from gallery.cli import app
 from gallery.wiring import Gallery, open_gallery
 from tests.pictures import jpeg
 
@@ -68,6 +70,15 @@ def put(path: Path, data: bytes) -> Path:
 def three_photos() -> dict[str, bytes]:
     """Three different photos by file name."""
     return {f"IMG_{n}.jpg": jpeg(seed=n) for n in (1, 2, 3)}
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The library of sample essays, drawn and ingested once; tests only look at it."""
+    folder = tmp_path_factory.mktemp("demo")
+    result = CliRunner().invoke(app, ["demo", str(folder)], catch_exceptions=False)
+    assert result.exit_code == 0, result.output
+    return folder
 
 
 def chrome() -> str | None:

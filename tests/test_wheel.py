@@ -8,6 +8,7 @@ import sys
 import time
 import urllib.request
 import venv
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -19,12 +20,18 @@ ROOT = Path(__file__).parents[1]
 
 
 @pytest.fixture(scope="module")
-def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """`gallery` as installed from the wheel; the dependencies are those of this environment."""
-    folder = tmp_path_factory.mktemp("elsewhere")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("wheel")
     build = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--no-build-isolation"]
     subprocess.run([*build, "--wheel-dir", str(folder), str(ROOT)], check=True, cwd=folder)
-    [wheel] = folder.glob("*.whl")
+    [made] = folder.glob("*.whl")
+    return made
+
+
+@pytest.fixture(scope="module")
+def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """`gallery` as installed from the wheel; the dependencies are those of this environment."""
+    folder = tmp_path_factory.mktemp("elsewhere")
     venv.create(folder / "env", with_pip=False)
     python = folder / "env" / "bin" / "python"
     pip = [sys.executable, "-m", "pip", "--python", str(python), "install", "--quiet"]
@@ -35,6 +42,17 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     # the locked libraries are borrowed by path; the program itself must come from the wheel
     (packages / "zz_borrowed.pth").write_text("\n".join(lines) + "\n")
     return folder / "env" / "bin" / "gallery"
+
+
+def test_the_wheel_holds_templates_catalogues_words_and_no_picture(wheel: Path) -> None:
+    names = zipfile.ZipFile(wheel).namelist()
+
+    assert "gallery/site/templates/essay.html" in names
+    assert any(name.endswith("es/LC_MESSAGES/messages.po") for name in names)
+    assert "gallery/site/albums/2026-05-01-may-day/album.toml" in names
+    assert "gallery/demo/shots.toml" in names
+    assert not [name for name in names if name.lower().endswith((".jpg", ".avif", ".sqlite"))]
+    assert {name.split("/")[0].split("-")[0] for name in names} == {"gallery", "march_gallery"}
 
 
 def test_the_wheel_runs_init_ingest_and_serve(installed: Path, tmp_path: Path, drop: Drop) -> None:

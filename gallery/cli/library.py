@@ -1,6 +1,7 @@
 """Commands about the whole library: init, demo, index, check."""
 
 import json
+import os
 from pathlib import Path
 from typing import Annotated
 
@@ -55,7 +56,7 @@ def demo(
     serve: Annotated[bool, typer.Option("--serve", help="Serve it afterwards.")] = False,
     port: Annotated[int | None, typer.Option(help="Port to serve on.")] = None,
     workers: Annotated[
-        int | None, typer.Option(min=0, help="Processes; 0 = cores less one.")
+        int | None, typer.Option(min=1, help="Processes; as many as there are cores.")
     ] = None,
 ) -> None:
     """Make a library with the sample essays: their pictures are drawn, then ingested.
@@ -65,7 +66,7 @@ def demo(
     from gallery.demo.library import lay_out  # a dozen modules that only this command needs
 
     _make(directory)
-    gallery = open_gallery(directory, {"workers": workers, "port": port})
+    gallery = open_gallery(directory, {"workers": workers or os.cpu_count(), "port": port})
     refused = False
     with told() as listen:
         words = shipped("albums")

@@ -1,1 +1,1 @@
-"""The sample library: pictures that the program draws itself, so that a first visit shows something."""
+"""The sample library: words that ship, and pictures that the program draws itself."""

@@ -19,21 +19,6 @@ BOOT = Pose(
     ),
     cuts=("10,-30 24,-22 40,-20", "14,-12 30,-4 46,0", "26,8 40,14 58,14", "-30,16 -10,24 -6,44"),
 )
-SHOE = Pose(
-    parts=(
-        ("-30,-20 -40,20 -38,48 104,50 108,36 84,20 50,10 30,-20", "", True),
-        ("-42,44! 110,46! 112,58! -42,58!", "", True),
-    ),
-    cuts=("40,14 52,26 50,40", "56,18 66,28 66,40"),
-)
-# A boot seen from the front, toe towards the viewer.
-TOE = Pose(
-    parts=(
-        ("-34,-60 -38,-10 -48,30 -46,62 -24,76 24,76 46,62 48,30 38,-10 34,-60", "", True),
-        ("-48,52! -24,66 24,66 48,52! 50,70 26,86 -26,86 -50,70", "", True),
-    ),
-    cuts=("-24,-30 0,-20 24,-30", "-26,-10 0,0 26,-10", "-28,10 0,22 28,10", "0,-50 0,-20 0,20"),
-)
 
 
 def leg(
@@ -44,12 +29,11 @@ def leg(
     boot: Look,
     scale: float = 1,
     *,
-    pose: Pose = BOOT,
     turn: float = 0,
     flip: bool = False,
 ) -> None:
     """A lower leg in trousers with its boot; `scale` 1: a boot 150 units long."""
-    stamp(sheet, pose, boot, ankle, scale, turn, flip)
+    stamp(sheet, BOOT, boot, ankle, scale, turn, flip)
     end = ankle + (knee - ankle) * 0.06
     middle = (knee + end) / 2 + (8 if flip else -8) * scale
     path = limb([knee, middle, end], [92 * scale, 100 * scale, 78 * scale], round_end=False)

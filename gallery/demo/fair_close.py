@@ -37,7 +37,7 @@ def lamp_reading(size: Size, seed: int) -> Sheet:
         sheet.fill(placed(star, at, sheet.rng.uniform(0.3, 1.3)), 0)
     sheet.fill(ellipse(1300 + 130j, 62), 0)
     sheet.fill(ellipse(1272 + 116j, 56), 4)
-    for scale, y, count, shift in ((0.5, 330, 5, 0.2), (0.7, 520, 4, -0.15), (1.05, 730, 3, 0.12)):
+    for scale, y, count, shift in ((0.5, 330, 5, 0.0), (0.7, 520, 4, 0.0), (1.05, 730, 3, -0.06)):
         seat = limb([-20 + (y + 250 * scale) * 1j, 1520 + (y + 250 * scale) * 1j], [30 * scale])
         sheet.form(seat, 4, 3, 3)
         for k in range(count):
@@ -57,7 +57,7 @@ def _reader(sheet: Sheet, at: complex, scale: float, kind: int) -> None:
     page = at + 240j * scale
 
     def put(path: Path) -> list[complex]:
-        return placed(path, page, scale, 0, kind % 2 == 0)
+        return placed(path, page, scale)
 
     beam = put(poly("132,-52 232,-52 240,70 120,70"))
     hatch(sheet, beam, 0, lines(5, 1, 44), ramp(page - 60j * scale, page + 70j * scale, 0.95, 0.4))
@@ -178,11 +178,13 @@ def tarpaulin(size: Size, seed: int) -> Sheet:
     for k, x in enumerate((130, 420, 720, 1010, 1330)):
         top = (PEAK, LONG, HAT, MOP, LONG)[k]
         at = complex(x, 590 + 24 * (k % 2))
-        folk = Folk(((FRONT, skin), (COAT, coats[k % 3]), (top, coats[(k + 1) % 3])))
-        draw(sheet, folk, at, 0.8)
-        book(sheet, at + 14 + 250j, (120, 150), -8 + 5 * k, covers[k % 3])
-        stamp(sheet, HOLD, skin, at + 84 + 240j, 0.52, 90)
-        stamp(sheet, HOLD, skin, at - 56 + 256j, 0.52, -90)
+        hat = Look(4, 1, 0) if top in (LONG, MOP) else coats[(k + 1) % 3]
+        draw(sheet, Folk(((FRONT, skin), (COAT, coats[k % 3]), (top, hat))), at, 0.8)
+        book(sheet, at + 10 + 270j, (170, 210), -8 + 4 * k, covers[k % 3])
+        for side in (-1, 1):
+            flap = shape("40,150! 110,150 190,230 190,460! 70,460! 44,330 30,240")
+            mass(sheet, placed(flap, at, 1, 0, side < 0), coats[k % 3], 6)
+        stamp(sheet, HOLD, skin, at + 62 + 300j, 0.6, 90)
     for x in (60, 1440):
         sheet.form(limb([x + 240j, x + 1010j], [24, 28]), 4, 0, 4)
     _awning(sheet)
@@ -267,7 +269,10 @@ def lost_page(size: Size, seed: int) -> Sheet:
     lamp_post(sheet, 240 + 620j, 420, 4, 1, 0)
     sheet.fill(poly("246,622 234,622 -20,760 -20,790"), 4)
     sheet.fill(shape("360,880 560,820 760,850 880,900 700,950 480,940"), 4)
-    page = "470,560! 590,500 740,540 900,440! 930,560 900,680 960,790! 820,800 680,880 540,800! 560,720 510,650"
+    page = (
+        "470,560! 590,500 740,540 900,440! 930,560 900,680 960,790!"
+        " 820,800 680,880 540,800! 560,720 510,650"
+    )
     sheet.form(shape(page), 0, 4, 8)
     fold = shape("900,440! 930,560 900,680 960,790! 860,770 850,640 870,540")
     sheet.form(fold, 1, 4, 5)

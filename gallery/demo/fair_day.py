@@ -4,7 +4,7 @@ from gallery.demo.bodies import Dress, leg, walker
 from gallery.demo.books import book, open_book
 from gallery.demo.carve import FLAT, HOLD, OPEN, Look, Pose, arm, mass, stamp
 from gallery.demo.curve import Path, box, ellipse, gouge, limb, placed, poly, rows, shape, spline
-from gallery.demo.heads import FRONT, HAT, MOP, YOUTH
+from gallery.demo.heads import FRONT, HAT, LONG, MOP, YOUTH
 from gallery.demo.ink import Sheet
 from gallery.demo.people import COAT, Folk, crowd, draw
 from gallery.demo.places import arcade
@@ -48,8 +48,8 @@ def _tent(sheet: Sheet, at: complex, wide: float, ink: int) -> None:
         sheet.form(hem, ink, 4, wide * 0.014)
         sheet.form([top, a, b], ink, 4, wide * 0.02)
     if ink:
-        for k in (0.25, 0.62):
-            p, q = left + (mid - left) * k, left + (mid - left) * (k + 0.2)
+        for share in (0.25, 0.62):
+            p, q = left + (mid - left) * share, left + (mid - left) * (share + 0.2)
             sheet.fill([top, p, q], 0)
     hatch(sheet, [top, mid, right], 4, lines(3, 4, 50), ramp(mid, right, 0.25, 0.7))
     sheet.form(limb([top, top - 0.12j * wide], [wide * 0.03]), 4, 0, 1)
@@ -245,15 +245,12 @@ def poet(size: Size, seed: int) -> Sheet:
     coat = Look(4, 1, 2, None, 10 - 7j)
     arm(sheet, coat, [660 + 880j, 860 + 760j, 836 + 520j], [190, 160, 120], 4)
     stamp(sheet, OPEN, skin, 832 + 470j, 1.1, 8, True)
-    draw(sheet, Folk(((FRONT, skin), (COAT, coat), (MOP, Look(4, 1, 0)))), 450 + 500j, 1.5)
-    beard = shape(
-        "-64,40! -40,60 -20,56 0,64 20,56 40,60 64,40! 60,110 30,150 0,160 -30,150 -60,110"
-    )
-    sheet.form(placed(beard, 450 + 500j, 1.5), 4, 1, 4)
-    for k in range(-3, 4):
-        a = 450 + 500j + 1.5 * complex(k * 15, 80)
-        sheet.fill(gouge(a, a + complex(k * 5, 90 - 8 * abs(k)), 9), 1)
-    sheet.fill(lens(spline(poly("420,606 450,620 482,606")), 16), 2)
+    draw(sheet, Folk(((FRONT, skin), (COAT, coat), (LONG, Look(4, 1, 0)))), 450 + 500j, 1.5)
+    mouth = shape("-30,66! -10,58 0,62 10,58 30,66! 20,88 0,96 -20,88")
+    sheet.form(placed(mouth, 450 + 500j, 1.5), 4, 2, 4)
+    sheet.fill(placed(lens(spline(poly("-16,68 0,72 16,68")), 9), 450 + 500j, 1.5), 0)
+    for side in (-1, 1):
+        sheet.form(ellipse(450 + side * 122 + 590j, 14, 22), 0, 4, 4)
     _microphone(sheet, 536 + 800j)
     for x, y, turn, scale in rows(
         "170,1130,-20,1.2 90,830,24,1 190,560,-32,.8 800,1080,30,1.1 110,300,18,.7"
@@ -275,7 +272,8 @@ def _microphone(sheet: Sheet, at: complex) -> None:
 
 def _paper(sheet: Sheet, at: complex, turn: float, scale: float) -> None:
     page = shape(
-        "-80,-110! -20,-124 60,-104 84,-110! 90,-20 74,60 84,112! 20,98 -50,116 -84,104! -70,30 -90,-40"
+        "-80,-110! -20,-124 60,-104 84,-110! 90,-20 74,60 84,112!"
+        " 20,98 -50,116 -84,104! -70,30 -90,-40"
     )
     sheet.form(placed(page, at, scale, turn), 0, 4, 5)
     for k in range(7):

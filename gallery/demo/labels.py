@@ -71,6 +71,8 @@ def _first(shot: Shot, camera: Camera) -> dict[int, Any]:
 def _exposure(shot: Shot, camera: Camera) -> dict[int, Any]:
     number = crc32(shot.file.encode())
     fields: dict[int, Any] = {
+        piexif.ExifIFD.ExifVersion: b"0232",
+        piexif.ExifIFD.ColorSpace: 1,
         piexif.ExifIFD.ExposureTime: (1, (60, 125, 250, 500)[number % 4]),
         piexif.ExifIFD.FNumber: ((28, 40, 56, 80)[number // 4 % 4], 10),
         piexif.ExifIFD.ISOSpeedRatings: (100, 200, 400, 1600)[number // 16 % 4],

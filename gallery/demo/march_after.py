@@ -1,13 +1,26 @@
-"""May Day, the afternoon: shields, puddle, dog, linemen, towers, the banner from functools import partial
-from gallery.demo.curve import rows
-from behind."""
+"""May Day, the afternoon: shields, puddle, dog, linemen, towers, towers."""
 
 from collections.abc import Callable
+from functools import partial
 from math import cos, sin
+
+from PIL import Image
 
 from gallery.demo.bodies import Dress, leg, walker
 from gallery.demo.carve import FIST, GRIP, OPEN, Look, arm, mass, stamp
-from gallery.demo.curve import Path, arc, box, ellipse, gouge, limb, placed, poly, shape, spline
+from gallery.demo.curve import (
+    Path,
+    arc,
+    box,
+    ellipse,
+    gouge,
+    limb,
+    placed,
+    poly,
+    rows,
+    shape,
+    spline,
+)
 from gallery.demo.heads import CROP, FRONT, HELMET, LONG, MOP, PEAK, PROFILE
 from gallery.demo.ink import Sheet
 from gallery.demo.people import Folk, draw, flag
@@ -137,7 +150,7 @@ def _walk_flipped(sheet: Sheet, foot: complex, tall: float, dress: Dress, kind: 
     spare = Sheet(sheet.size, "#ffffff", (), sheet.seed)
     spare.image.paste(255, (0, 0, *spare.image.size))
     walker(spare, complex(foot.real, tall + 60), tall, dress, 0.8 + 0.2 * (kind % 2))
-    over = spare.image.transpose(0 + 1)
+    over = spare.image.transpose(Image.Transpose.FLIP_TOP_BOTTOM)
     drop = round((spare.height - tall - 60) * spare.scale - foot.imag * spare.scale)
     mask = over.point([255] * 255 + [0])
     sheet.image.paste(over, (0, -drop), mask)
@@ -179,18 +192,14 @@ def _dog(sheet: Sheet, at: complex, scale: float) -> None:
     coat, dark = Look(0, 4, 1, 4, -7 - 6j), Look(0, 4, None, 4, -7 - 6j)
 
     def part(text: str, look: Look = coat, widths: str = "") -> None:
-        if widths:
-            path = limb(poly(text), [float(w) for w in widths.split()])
-        else:
-            path = shape(text)
-        mass(sheet, placed(path, at, scale), look, 5)
+        thick = [float(width) for width in widths.split()]
+        mass(sheet, placed(limb(poly(text), thick) if thick else shape(text), at, scale), look, 5)
 
     part("-170,-60 -230,-120 -250,-190 -216,-240", dark, "26 22 20 10")
     part("-130,30 -190,110 -150,170 -200,230", dark, "70 40 26 24")
     part("110,30 70,120 20,160 0,210", dark, "60 40 26 22")
-    part(
-        "-200,-30 -190,-80 -120,-96 0,-80 100,-104 170,-70 180,10 130,70 40,50 -60,36 -130,60 -190,40"
-    )
+    back = "-200,-30 -190,-80 -120,-96 0,-80 100,-104 170,-70 180,10"
+    part(f"{back} 130,70 40,50 -60,36 -130,60 -190,40")
     part("-150,10 -130,110 -170,160 -140,232", coat, "84 48 28 26")
     part("130,20 160,120 200,160 236,214", coat, "70 44 28 24")
     part("100,-60 140,-150 190,-210 240,-190 230,-110 180,0 120,20")

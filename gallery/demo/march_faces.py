@@ -91,11 +91,11 @@ def sweepers(size: Size, seed: int) -> Sheet:
         hat = Look(1, 4, 0, 4) if top is STRAW else Look(4, 1, 2)
         folk = Folk(((PROFILE, skin), (CROP, hair), (COAT_SIDE, coats[i % 2]), (top, hat)))
         draw(sheet, folk, at, scale)
-        vest = placed([-150 + 250j, 160 + 330j, 168 + 380j, -170 + 300j], at, scale)
-        sheet.form(vest, 0, 4, 4 * scale)
-        elbow = placed([-120 + 300j, -60 + 520j, 150 + 400j], at, scale)
-        arm(sheet, coats[i % 2], elbow, [130 * scale, 130 * scale, 84 * scale], 4)
-        stamp(sheet, GRIP, skin, elbow[-1] + placed([40 - 40j], 0, scale)[0], 0.72 * scale, 52)
+        held = placed(limb([30j, -300j], [22, 20]), at + (190 + 390j) * scale, scale, -34 + 3 * i)
+        sheet.form(held, 1, 4, 5 * scale)
+        elbow = placed([-110 + 560j, 0 + 540j, 136 + 450j], at, scale)
+        arm(sheet, coats[i % 2], elbow, [120 * scale, 116 * scale, 84 * scale], 3)
+        stamp(sheet, GRIP, skin, at + (172 + 420j) * scale, 0.74 * scale, 40)
     return sheet
 
 
@@ -201,8 +201,8 @@ def fruit_stall(size: Size, seed: int) -> Sheet:
     sheet = Sheet(size, "#fbeccb", inks, seed)
     hatch(sheet, box(0, 0, 1500, 760), 1, dots(3, 1, 48), ramp(0, 700j, 0.55, 0.05), 0)
     throng(sheet, 620, 520, (30, 60), (4, 2, 4), 0, None, 4)
-    for x, top, wide in ((70, 250, 150), (1120, 210, 150), (1330, 290, 160)):
-        flag(sheet, x + 640j, x + 12 + top * 1j, (wide, 96), 3, 4, 0, x)
+    for x, high, wide in ((70, 250, 150), (1120, 210, 150), (1330, 290, 160)):
+        flag(sheet, x + 640j, x + 12 + high * 1j, (wide, 96), 3, 4, 0, x)
     _parasol(sheet, 640 + 70j)
     skin = Look(1, 4, 0, 4)
     coat = Look(0, 4, None, 4, 12 - 8j)
@@ -210,8 +210,8 @@ def fruit_stall(size: Size, seed: int) -> Sheet:
     sheet.form(poly("-20,800 1520,800 1520,1010 -20,1010"), 4, 0, 6)
     for k in range(10):
         sheet.fill(limb([160 * k + 816j, 160 * k - 14 + 1000j], [5, 9]), 2)
-    for x, y, turn in rows("90,700,-8 330,716,6 205,600,-4"):
-        _whole_melon(sheet, complex(x, y), turn)
+    for left, top, turn in rows("90,700,-8 330,716,6 205,600,-4"):
+        _whole_melon(sheet, complex(left, top), turn)
     _oranges(sheet, 1110 + 800j, 50, 6)
     _melon(sheet, 640 + 770j)
     blade = shape("0,-10! 30,-10! 34,130 20,236 -4,270! -8,130")
@@ -264,7 +264,7 @@ def _melon(sheet: Sheet, at: complex) -> None:
     flesh = [*arc(at - 4j, 168, 2, 178), at - 168]
     sheet.fill(flesh, 0)
     sheet.fill([*arc(at - 4j, 152, 2, 178), at - 152], 3)
-    for k in range(24):
+    for _ in range(24):
         r, a = sheet.rng.uniform(50, 135), sheet.rng.uniform(0.15, 0.85) * pi
         seed = shape("0,-9 5,2 0,7 -5,2")
         sheet.fill(placed(seed, at + complex(r * cos(a), r * sin(a) * 0.16 + 14)), 4)

@@ -5,9 +5,10 @@ from math import cos, pi, sin
 from gallery.demo.bodies import leg
 from gallery.demo.carve import GRIP, HOLD, PINCH, Look, Pose, arm, stamp
 from gallery.demo.curve import arc, box, ellipse, gouge, limb, placed, poly, shape, spline
+from gallery.demo.heads import FRONT, PEAK
 from gallery.demo.ink import Sheet
 from gallery.demo.letters import letter_cloth
-from gallery.demo.people import draw, flag, stranger, throng
+from gallery.demo.people import COAT, Folk, draw, flag, throng
 from gallery.demo.texture import cuts, dots, glow, hatch, lens, lines, ramp, rays, ripple
 
 Size = tuple[int, int]
@@ -207,14 +208,17 @@ def lead_banner(size: Size, seed: int) -> Sheet:
     skin = Look(1, 3, 0, 3)
     cloth = (Look(3, 0, 1), Look(2, 3, 1, 3), Look(3, 0, 0))
     for k, x in enumerate((120, 390, 650, 920, 1180, 1420)):
-        draw(sheet, stranger(sheet.rng, skin, cloth), x + (440 + 26 * (k % 2)) * 1j, 0.74)
-    top = spline([-20 + 655j, 330 + 690j, 700 + 640j, 1100 + 690j, 1520 + 640j])
-    low = [z + 330j + 12j * sin(k) for k, z in enumerate(top)]
-    sheet.form([*top, *low[::-1]], 2, 0, 8)
-    hatch(sheet, [*top, *low[::-1]], 3, lines(5, 2, 50), ramp(0, 1500, 0.28, 0.2), 90)
-    letter_cloth(sheet, "8 HORAS", top[1:-1], low[1:-1], 0, 0.13)
+        docker = Folk(
+            ((FRONT, skin), (COAT, cloth[(0, 1, 2, 0, 1, 2)[k]]), (PEAK, cloth[(k + 1) % 2]))
+        )
+        draw(sheet, docker, x + (440 + 26 * (k % 2)) * 1j, 0.74)
+    brink = spline([-20 + 655j, 330 + 690j, 700 + 640j, 1100 + 690j, 1520 + 640j])
+    low = [z + 330j + 12j * sin(k) for k, z in enumerate(brink)]
+    sheet.form([*brink, *low[::-1]], 2, 0, 8)
+    hatch(sheet, [*brink, *low[::-1]], 3, lines(5, 2, 50), ramp(0, 1500, 0.28, 0.2), 90)
+    letter_cloth(sheet, "8 HORAS", brink[1:-1], low[1:-1], 0, 0.13)
     for k, x in enumerate((70, 250, 470, 740, 1000, 1240, 1440)):
-        edge = top[min(int(x / 1540 * len(top)), len(top) - 1)]
+        edge = brink[min(int(x / 1540 * len(brink)), len(brink) - 1)]
         stamp(sheet, HOLD, skin, complex(x, edge.imag + 4), 0.62, 4 * (-1) ** k, k % 2 == 0)
     sheet.fill(box(0, 975, 1500, 40), 3)
     return sheet

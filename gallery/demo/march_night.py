@@ -81,7 +81,7 @@ def sweeping_up(size: Size, seed: int) -> Sheet:
     hatch(sheet, beam, 2, lines(5, 1, 50), ramp(190j, 1000j, 0.62, 0.12))
     lamp_post(sheet, 700 + 880j, 830, 4, 2, 0)
     rng = sheet.rng
-    for k in range(190):
+    for _ in range(190):
         a = rng.uniform(0.15, 0.95) * pi
         r = rng.gauss(330, 34)
         at = 560 + 930j + complex(r * 1.15 * cos(a), r * 0.74 * sin(a))

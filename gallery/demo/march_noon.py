@@ -3,7 +3,7 @@
 from functools import partial
 from math import cos, pi, sin
 
-from gallery.demo.carve import FIST, GRIP, Look, arm, mass, stamp
+from gallery.demo.carve import FIST, GRIP, HOLD, Look, arm, mass, stamp
 from gallery.demo.curve import Path, arc, box, ellipse, gouge, limb, placed, poly, shape, spline
 from gallery.demo.heads import FRONT, HAT, LONG, MOP, PEAK, SKULL, TOP_HAT
 from gallery.demo.ink import Sheet
@@ -69,7 +69,7 @@ def _bony_arm(sheet: Sheet, bone: Look, flip: bool) -> None:
     sleeve = [put(290 + 760j), put(170 + 880j), put(130 + 700j)]
     arm(sheet, Look(4, 1, 2, None, 9 - 7j), sleeve, [130, 110, 96], 4)
     wrist = put(122 + 650j)
-    for k, (dx, dy) in enumerate(((-64, -96), (-26, -134), (16, -140), (54, -112), (78, -30))):
+    for dx, dy in ((-64, -96), (-26, -134), (16, -140), (54, -112), (78, -30)):
         end = wrist + complex(-dx if flip else dx, dy)
         middle = (wrist + end) / 2 + complex(0, -10)
         mass(sheet, limb([wrist, middle, end], [20, 16, 12]), bone, 4)
@@ -91,33 +91,54 @@ def balcony(size: Size, seed: int) -> Sheet:
             x = (k + 0.5 * ((y // 74) % 2)) * 190 + sheet.rng.uniform(-8, 8)
             sheet.fill(limb([x + (y + 4) * 1j, x + (y + 76) * 1j], [4, 4]), 2)
     hatch(sheet, box(0, 0, 260, 1500), 4, lines(3, 4, 50), ramp(0, 240, 0.8, 0.0))
-    skin = Look(2, 4, 0, 4)
-    cloth = (Look(4, 2, 1), Look(0, 4, None, 4, 9 - 7j), Look(3, 4, 2, 4))
-    for y, wide in ((470, 330), (1190, 400)):
-        _window(sheet, 520 + y * 1j, wide)
-        for k in range(3 if y < 600 else 4):
-            n = 2 if y < 600 else 3
-            x = 520 + (k - n / 2) * wide * (0.5 if n == 2 else 0.46)
-            scale = 0.52 if y < 600 else 0.66
-            head = x + (y - 150 * scale * 2.3 + sheet.rng.uniform(-14, 14)) * 1j
-            top = (HAT, LONG, MOP, PEAK)[(k + (y > 600)) % 4]
-            folk = Folk(((FRONT, skin), (COAT, cloth[k % 3]), (top, cloth[(k + 1) % 2 * 2])))
-            tilt = sheet.rng.uniform(-7, 7)
-            sheet.inside(box(0, 0, 1000, y + 40), partial(draw, sheet, folk, head, scale, tilt))
-        _railing(sheet, 520 + y * 1j, wide)
-    drape = spline([300 + 1180j, 560 + 1196j, 760 + 1180j])
-    low = spline([310 + 1420j, 420 + 1450j, 560 + 1420j, 700 + 1456j, 752 + 1420j], per=3)
+    for foot, wide, count in ((520 + 470j, 330, 3), (520 + 1190j, 400, 4)):
+        _window(sheet, foot, wide)
+        for k in range(count):
+            _onlooker(sheet, foot, wide, k, count)
+        _railing(sheet, foot, wide)
+    drape = spline(poly("300,1180 560,1196 760,1180"))
+    low = spline(poly("310,1420 420,1450 560,1420 700,1456 752,1420"), per=3)
     sheet.form([*drape, *low[::-1]], 3, 4, 6)
     for k in range(7):
         sheet.fill(lens([340 + 62 * k + 1200j, 336 + 62 * k + 1300j, 344 + 62 * k + 1420j], 12), 4)
-    for _ in range(120):
-        at = complex(sheet.rng.uniform(180, 900), 520 + 960 * sheet.rng.random() ** 0.8)
-        petal = shape("0,-12 10,-2 4,12 -8,6")
-        ink = 3 if sheet.rng.random() < 0.6 else 0
-        sheet.form(
-            placed(petal, at, sheet.rng.uniform(0.7, 1.5), sheet.rng.uniform(0, 360)), ink, 4, 1.5
-        )
+    _basket(sheet, 356 + 366j)
     return sheet
+
+
+def _onlooker(sheet: Sheet, foot: complex, wide: float, k: int, count: int) -> None:
+    cloth = (Look(4, 2, 1), Look(0, 4, None, 4, 9 - 7j), Look(3, 4, 2, 4))
+    scale = wide / 620
+    x = (k - (count - 1) / 2) * wide * 1.5 / (count + 0.2)
+    head = foot + complex(x, -345 * scale + sheet.rng.uniform(-14, 14))
+    top = (HAT, LONG, MOP, PEAK)[(k + (count == 4)) % 4]
+    hat = cloth[0] if top in (LONG, MOP) else cloth[2]
+    folk = Folk(((FRONT, Look(2, 4, 0, 4)), (COAT, cloth[k % 3]), (top, hat)))
+    tilt = sheet.rng.uniform(-7, 7)
+    above = box(0, 0, 1000, foot.imag + 40)
+    sheet.inside(above, partial(draw, sheet, folk, head, scale, tilt))
+
+
+def _basket(sheet: Sheet, at: complex) -> None:
+    """A basket tipped over the railing, and the petals that fall out of it."""
+    rng = sheet.rng
+    for _ in range(150):
+        t = rng.random() ** 0.75
+        z = at + complex(rng.gauss(50 + 110 * t, 34 + 190 * t), 60 + 1050 * t)
+        petal = shape("0,-12 10,-2 4,12 -8,6")
+        path = placed(petal, z, rng.uniform(0.8, 1.6), rng.uniform(0, 360))
+        sheet.form(path, 3 if rng.random() < 0.6 else 0, 4, 1.5)
+    bowl = placed(shape("-84,-34! 84,-34! 66,40 30,62 -30,62 -66,40"), at, 1, 128)
+    sheet.form(bowl, 2, 4, 6)
+    for k in range(5):
+        ring = [
+            complex(-74 + 4 * k, -16 + 17 * k),
+            complex(0, -8 + 18 * k),
+            complex(74 - 4 * k, -16 + 17 * k),
+        ]
+        sheet.fill(placed(lens(spline(ring), 7), at, 1, 128), 4)
+    sheet.form(placed(ellipse(-36j, 84, 20), at, 1, 128), 3, 4, 5)
+    for shift, turn in ((-60 - 26j, 40), (30 - 60j, 60)):
+        stamp(sheet, HOLD, Look(2, 4, 0, 4), at + shift, 0.4, turn)
 
 
 def _window(sheet: Sheet, foot: complex, wide: float) -> None:
@@ -307,9 +328,9 @@ def _umbrella(sheet: Sheet, at: complex, r: float, ink: int) -> None:
     sheet.form(head, 4, 1, r * 0.03)
     sheet.form(stem, 4, 0, 1)
     sheet.form(path, ink, edge, r * 0.045)
-    for k in (-0.5, 0, 0.5):
-        foot = complex(k * r, -r * 0.02)
-        line = placed([-0.74j * r, complex(k * r * 0.9, -0.5 * r), foot], at, 1, turn)
+    for share in (-0.5, 0.0, 0.5):
+        foot = complex(share * r, -r * 0.02)
+        line = placed([-0.74j * r, complex(share * r * 0.9, -0.5 * r), foot], at, 1, turn)
         sheet.fill(lens(spline(line), r * 0.05), rib if ink != 3 else 4)
     shine = placed(
         [complex(-0.86, -0.16) * r, complex(-0.66, -0.44) * r, complex(-0.3, -0.62) * r],
@@ -332,11 +353,15 @@ def carnation(size: Size, seed: int) -> Sheet:
             a = 2 * pi * (k + rng.uniform(-0.2, 0.2)) / n + radius
             tip = centre + complex(cos(a), sin(a) * 0.86 - 0.1) * radius
             petal = shape(
-                "0,60 -40,10 -58,-34! -38,-28 -26,-48! -10,-34 4,-54! 16,-34 34,-46! 40,-26 58,-30! 40,14"
+                "0,60 -40,10 -58,-34! -38,-28 -26,-48! -10,-34 4,-54!"
+                " 16,-34 34,-46! 40,-26 58,-30! 40,14"
             )
             path = placed(petal, tip, 0.72 + radius / 420, a * 180 / pi + 90)
             sheet.form(path, 2, 0, 4)
-            hatch(sheet, path, 4, lines(5, 3, 40), glow(centre + 40j, radius + 30, 0.75, -0.2), 60)
+            for lean in (-16, 0, 18):
+                vein = gouge(complex(lean * 0.6, 44), complex(lean * 1.5, -12), 7)
+                turn = a * 180 / pi + 90
+                sheet.fill(placed(vein, tip, 0.72 + radius / 420, turn), 4)
     cup = shape("-52,-10 0,10 52,-10 34,90 20,150 -20,150 -34,90")
     stem = limb([500 + 480j, 506 + 700j, 490 + 1010j], [30, 26, 26])
     sheet.form(stem, 3, 0, 5)

@@ -1,10 +1,9 @@
-"""May Day on the square: towers, the banner from gallery.demo.curve import rows
-from behind, the flag, the panorama, fists."""
+"""May Day on the square: towers, banner from behind, flag, panorama, fists."""
 
 from math import sin
 
 from gallery.demo.carve import FIST, OPEN, Look, arm, stamp
-from gallery.demo.curve import arc, box, ellipse, gouge, limb, placed, poly, shape, spline
+from gallery.demo.curve import arc, box, ellipse, gouge, limb, placed, poly, rows, shape, spline
 from gallery.demo.heads import BACK, HAT, NAPE
 from gallery.demo.ink import Sheet
 from gallery.demo.letters import letter_box, letter_cloth
@@ -53,14 +52,14 @@ def towers_above(size: Size, seed: int) -> Sheet:
 
 def _windows(sheet: Sheet, wall: tuple[complex, complex, complex, complex], ink: int) -> None:
     a, b, c, d = wall
-    rows, columns = 17, 7
+    floors, columns = 17, 7
 
     def on(u: float, t: float) -> complex:
-        depth = 1 - 0.86**t / 1
-        share = depth / (1 - 0.86**rows)
+        depth = 1 - 0.86**t
+        share = float(depth / (1 - 0.86**floors))
         return (a + (b - a) * u) * (1 - share) + (d + (c - d) * u) * share
 
-    for row in range(rows):
+    for row in range(floors):
         for k in range(columns):
             u, v = (k + 0.16) / columns, (k + 0.8) / columns
             sheet.fill(

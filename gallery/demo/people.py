@@ -3,19 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import pi, sin
-from random import Random
 
 from gallery.demo.carve import Look, Pose, stamp
 from gallery.demo.curve import ellipse, limb, placed, poly, shape
-from gallery.demo.heads import (
-    BACK,
-    CROP,
-    FRONT,
-    HAT,
-    MOP,
-    NAPE,
-    PEAK,
-)
 from gallery.demo.ink import Sheet
 
 # Coats share the origin of the head above them.
@@ -106,20 +96,6 @@ def draw(
     """Draw a person with the middle of the head at `at`."""
     for pose, look in folk.layers:
         stamp(sheet, pose, look, at, scale, turn, flip)
-
-
-def stranger(rng: Random, skin: Look, cloth: Sequence[Look], behind: bool = False) -> Folk:
-    """Somebody from the crowd, from the front or from behind."""
-    coat, hat = rng.choice(cloth), rng.choice(cloth)
-    top = rng.choice((HAT, PEAK, MOP, HAT))
-    if behind:
-        return Folk(((BACK, skin), (COAT_BACK, coat), (NAPE, hat), (top, rng.choice(cloth))))
-    return Folk(((FRONT, skin), (COAT, coat), (top, hat)))
-
-
-def profile(face: Pose, top: Pose, skin: Look, hat: Look, coat: Look, hair: Look) -> Folk:
-    """Somebody from the side, hair below the hat."""
-    return Folk(((face, skin), (CROP, hair), (COAT_SIDE, coat), (top, hat)))
 
 
 def crowd(

@@ -34,8 +34,8 @@ def cathedral(sheet: Sheet, foot: complex, scale: float, stone: int, line: int, 
                 _arch(sheet, put, x + (k - 0.5) * wide * 0.46, y + high - 12, wide * 0.17, line)
         bell = shape("-66,0! -72,-50 -50,-110 -16,-136 16,-136 50,-110 72,-50 66,0!")
         sheet.form(put([complex(x, -826) + z for z in bell]), stone, line, 4 * scale)
-        for k in (-0.5, 0, 0.5):
-            rib = [x + k * 20 - 950j, x + k * 90 - 900j, x + k * 100 - 836j]
+        for side in (-0.5, 0.0, 0.5):
+            rib = [x + side * 20 - 950j, x + side * 90 - 900j, x + side * 100 - 836j]
             sheet.fill(put(lens(spline(rib), 8)), lit)
         for bar in (box(x - 4, -1020, 8, 60), box(x - 20, -1004, 40, 8)):
             sheet.fill(put(bar), stone)

@@ -61,16 +61,17 @@ class Shot:
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Travel to another process: a read-only mapping cannot be pickled, a dict can."""
-        plain = tuple(getattr(self, entry.name) for entry in fields(self))
-        return _thawed, (*plain[:-2], dict(self.captions), dict(self.alts))
+        plain = {entry.name: getattr(self, entry.name) for entry in fields(self)}
+        plain |= {"captions": dict(self.captions), "alts": dict(self.alts)}
+        return _thawed, (plain,)
 
 
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
-def _thawed(*values: Any) -> Shot:
-    *plain, captions, alts = values
-    return Shot(*plain, MappingProxyType(captions), MappingProxyType(alts))
+def _thawed(plain: Mapping[str, Any]) -> Shot:
+    frozen = {key: MappingProxyType(plain[key]) for key in ("captions", "alts")}
+    return Shot(**{**plain, **frozen})
 
 
 def shots() -> tuple[Shot, ...]:

@@ -29,12 +29,12 @@ def maguey(sheet: Sheet, at: complex, size: float, look: Look, leaves: int = 13)
         tip = at + complex(cos(a) * reach, sin(a) * reach)
         bend = at + complex(cos(a) * reach * 0.5, sin(a) * reach * 0.62)
         _leaf(sheet, at, bend, tip, size * 0.2, look)
-    for k in (-1.2, -0.45, 0.4, 1.15):
-        tip = at + complex(k * size * 0.46, -size * (0.62 - 0.2 * abs(k)))
+    for lean in (-1.2, -0.45, 0.4, 1.15):
+        tip = at + complex(lean * size * 0.46, -size * (0.62 - 0.2 * abs(lean)))
         _leaf(
             sheet,
-            at + k * size * 0.06,
-            at + complex(k * size * 0.34, -size * 0.26),
+            at + lean * size * 0.06,
+            at + complex(lean * size * 0.34, -size * 0.26),
             tip,
             size * 0.24,
             look,
@@ -221,7 +221,8 @@ def volcano_clouds(size: Size, seed: int) -> Sheet:
     _thunderhead(sheet)
     slope = spline(
         poly(
-            "-40,830 160,730 340,560 440,452 480,440 540,452 580,436 660,540 820,700 1060,810 1380,860"
+            "-40,830 160,730 340,560 440,452 480,440 540,452 580,436"
+            " 660,540 820,700 1060,810 1380,860"
         )
     )
     sheet.form([*slope, 1380 + 1010j, -40 + 1010j], 3, 0, 5)

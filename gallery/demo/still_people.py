@@ -16,7 +16,8 @@ Size = tuple[int, int]
 SHAWL = Pose(
     parts=(
         (
-            "66,-100! 40,-146 -30,-166 -110,-130 -150,-40 -140,60 -190,160 -260,300 -280,620 240,620"
+            "66,-100! 40,-146 -30,-166 -110,-130 -150,-40 -140,60"
+            " -190,160 -260,300 -280,620 240,620"
             " 220,420 150,280 90,210 40,230 -20,190 -50,120 -60,40 -30,-40 20,-80",
             "",
             True,
@@ -93,7 +94,7 @@ def metate(size: Size, seed: int) -> Sheet:
         sheet.form(placed(grain, at, rng.uniform(0.7, 1.3), rng.uniform(0, 360)), 0, 4, 2.5)
     roller = limb([300 + 470j, 1034 + 470j], [124, 140, 124])
     mass(sheet, roller, Look(3, 0, 1, 4, 6 - 26j), 8)
-    for k in range(20):
+    for _ in range(20):
         at = complex(rng.uniform(330, 1000), rng.uniform(430, 510))
         sheet.fill(gouge(at, at + 30 + 4j, 6), 1)
     skin = Look(1, 4, 0, 4, 7 - 6j)
@@ -211,7 +212,7 @@ def _wheel(sheet: Sheet, at: complex, radius: float) -> None:
         ]
         sheet.fill(lens(spline(path), radius * 0.055), 0 if k % 4 else 1)
     sheet.fill(ellipse(at, radius * 0.16), 0)
-    for k in range(30):
+    for _ in range(30):
         a, r = rng.uniform(0, 2 * pi), radius * rng.uniform(1.2, 1.7)
         sheet.fill(ellipse(at + r * complex(cos(a), sin(a)), rng.uniform(2, 5), n=8), 0)
 
@@ -228,12 +229,16 @@ def carousel(size: Size, seed: int) -> Sheet:
         drop = [edge[0], *arc((edge[0] + edge[1]) / 2, 84, 180, 0, 14), edge[1]]
         sheet.form(drop, 0 if k % 2 else 3, 4, 4)
         sheet.form(ellipse((edge[0] + edge[1]) / 2 + 52j, 17, 21), 0, 4, 4)
-    for k in range(60):
+    for _ in range(60):
         at = complex(sheet.rng.uniform(-60, 1300), sheet.rng.uniform(300, 900))
         sheet.fill(gouge(at, at + sheet.rng.uniform(120, 330), 5), sheet.rng.choice((0, 0, 3)))
+    for x in (345, 470, 850, 985):
+        sheet.line([x + 180j, x + 300j], 5, 4)
+        sheet.form(ellipse(x + 345j, 38, 48), 0, 4, 5)
+        hatch(sheet, ellipse(x + 345j, 38, 48), 2, lines(0, 5, 40), ramp(x - 40, x + 44, 0.9, 0.0))
     sheet.form(box(-20, 880, 1374, 140), 4, 0, 6)
     for k in range(15):
-        sheet.form(ellipse(complex(50 + 92 * k, 944), 25), 1 if k % 2 else 0, 3, 4)
+        sheet.form(ellipse(50 + 92 * k + 944j, 25), 1 if k % 2 else 0, 3, 4)
     rides = ((180, 740, 0.82, 1), (1170, 720, 0.82, 1), (660, 850, 1.18, 0))
     for x, y, scale, dark in rides:
         pole = limb([complex(x - 10, 170), complex(x - 10, 890)], [22 * scale])

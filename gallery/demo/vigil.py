@@ -51,38 +51,29 @@ def embassy_gate(size: Size, seed: int) -> Sheet:
     sheet.fill(box(0, 0, 1334, 1000), 1)
     hatch(sheet, box(0, 0, 1334, 600), 2, lines(0, 4, 44), ramp(120j, 620j, 0.0, 0.75))
     hatch(sheet, box(0, 0, 1334, 500), 4, lines(0, 4, 44), ramp(420j, 0, 0.0, 0.95))
-    sheet.form(box(330, 250, 700, 600), 2, 4, 5)
-    hatch(sheet, box(330, 250, 700, 600), 4, lines(3, 4, 48), glow(803 + 390j, 560, -0.1, 0.9))
+    sheet.form(box(330, 250, 700, 600), 1, 2, 5)
+    hatch(sheet, box(330, 250, 700, 600), 4, lines(3, 4, 48), glow(803 + 390j, 520, -0.1, 0.9))
     sheet.form(poly("300,256 680,130 1060,256"), 4, 2, 4)
-    sheet.form(poly("420,240 680,156 940,240"), 2, 4, 3)
+    sheet.form(poly("420,240 680,156 940,240"), 1, 4, 3)
     for k in range(5):
-        for row in range(2):
-            x, y = 390 + 125 * k, 330 + 190 * row
-            lit = (k, row) == (3, 0)
-            sheet.form(box(x, y, 76, 120), 3 if lit else 4, 4, 5)
-            sheet.fill(box(x + 34, y, 8, 120), 2)
-            sheet.fill(box(x, y + 52, 76, 8), 2)
-    hatch(sheet, ellipse(803 + 390j, 190), 3, dots(3, 2, 40), glow(803 + 390j, 190, 0.6, 0.0), 0)
-    sheet.form(box(765, 330, 76, 120), 3, 4, 5)
-    sheet.fills([box(799, 330, 8, 120), box(765, 382, 76, 8)], 4)
+        for y in (330, 520):
+            sheet.form(box(390 + 125 * k, y, 76, 120), 4, 1, 3)
+    hatch(sheet, ellipse(803 + 390j, 230), 3, dots(3, 2, 40), glow(803 + 390j, 220, 0.95, 0.0), 0)
+    sheet.form(box(752, 318, 102, 146), 0, 4, 6)
+    hatch(sheet, box(752, 318, 102, 146), 3, lines(0, 5, 44), ramp(320j, 460j, 0.1, 0.95))
+    sheet.fills([box(798, 318, 10, 146), box(752, 382, 102, 10)], 4)
     for k in range(34):
         x = -10 + 42 * k
-        top = 330 if 9 < k < 24 else 410
-        sheet.form(limb([complex(x, top), complex(x, 1010)], [13], False), 4, 1, 2)
-        sheet.form(placed(poly("0,-46 13,0 0,14 -13,0"), complex(x, top)), 4, 1, 2)
-    for y in (470, 800):
+        high = 480 if 9 < k < 24 else 410
+        sheet.form(limb([complex(x, high), complex(x, 1010)], [13], False), 4, 1, 2)
+        sheet.form(placed(poly("0,-46 13,0 0,14 -13,0"), complex(x, high)), 4, 1, 2)
+    for y in (540, 800):
         sheet.form(limb([-20 + y * 1j, 1354 + y * 1j], [18]), 4, 1, 2)
     for x in (360, 990):
         sheet.form(box(x - 40, 270, 80, 760), 4, 1, 4)
         sheet.form(ellipse(complex(x, 236), 42), 3, 4, 5)
-    for x, y, s in (
-        (120, 700, 0.62),
-        (330, 720, 0.72),
-        (600, 690, 0.6),
-        (860, 730, 0.78),
-        (1180, 700, 0.7),
-    ):
-        _bearer(sheet, complex(x, y), s)
+    for left, top, scale in rows("120,740,.62 330,760,.72 600,730,.6 860,770,.78 1180,740,.7"):
+        _bearer(sheet, complex(left, top), scale)
     return sheet
 
 
@@ -242,8 +233,9 @@ def night_flags(size: Size, seed: int) -> Sheet:
         at = complex(x, y)
         hatch(sheet, ellipse(at, r), 2, dots(3, 2, 40), glow(at, r, 0.9, 0.4), 0)
     for k in range(5):
-        y = (640 + 46 * k) * 1j
-        sheet.fill(lens([120 + 40 * k + y, 460 + y - 20j, 920 - 30 * k + y + 8j], 20), 1)
+        low = (640 + 46 * k) * 1j
+        haze = [120 + 40 * k + low, 460 + low - 20j, 920 - 30 * k + low + 8j]
+        sheet.fill(lens(haze, 20), 1)
     poles = "700,210,300,210,4 170,120,330,230,3 420,520,360,240,4 880,620,-300,200,3"
     for x, top, wide, high, ink in rows(poles):
         foot, tip = x + 1340j, x + 10 + top * 1j

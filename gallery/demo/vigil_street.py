@@ -87,17 +87,15 @@ def police_line(size: Size, seed: int) -> Sheet:
     sheet.fill(box(0, 0, 1334, 1000), 4)
     hatch(sheet, box(0, 0, 1334, 700), 1, lines(0, 4, 44), ramp(600j, 0, 0.75, 0.0))
     for x, y, r in ((130, 90, 60), (1190, 120, 74), (640, 60, 40)):
-        hatch(
-            sheet, ellipse(complex(x, y), r), 3, dots(3, 2, 40), glow(complex(x, y), r, 1.1, 0.0), 0
-        )
+        at = complex(x, y)
+        hatch(sheet, ellipse(at, r), 3, dots(3, 2, 40), glow(at, r, 1.1, 0.0), 0)
     steel = Look(4, 2, 1, None, 9 - 8j)
     for row, (y, scale, count) in enumerate(((270, 0.74, 7), (400, 1.05, 5))):
         for k in range(count):
-            x = 1334 * (k + 0.5) / count + (0 if row else 20)
-            _guard(sheet, complex(x, y), scale, steel)
+            at = complex(1334 * (k + 0.5) / count + (0 if row else 20), y)
+            _guard(sheet, at, scale, steel)
     for k in range(5):
-        x = 1334 * (k + 0.5) / 5
-        _riot_shield(sheet, complex(x, 760), k)
+        _riot_shield(sheet, complex(1334 * (k + 0.5) / 5, 760), k)
     return sheet
 
 
@@ -179,9 +177,9 @@ def photographers(size: Size, seed: int) -> Sheet:
     for at, reach in ((330 + 330j, 640), (930 + 270j, 760)):
         hatch(sheet, ellipse(at, reach), 1, dots(3, 2, 44), glow(at, reach, 1.0, 0.0), 0)
     for k in range(24):
-        x = 20 + 58 * k
-        sheet.form(limb([complex(x, 120), complex(x, 1010)], [16], False), 4, 2, 2)
-        sheet.form(placed(poly("0,-40 14,0 0,12 -14,0"), complex(x, 116)), 4, 2, 2)
+        bar = 20 + 58 * k
+        sheet.form(limb([bar + 120j, bar + 1010j], [16], False), 4, 2, 2)
+        sheet.form(placed(poly("0,-40 14,0 0,12 -14,0"), bar + 116j), 4, 2, 2)
     sheet.form(limb([-20 + 210j, 1354 + 210j], [20]), 4, 2, 2)
     for at, bright in ((330 + 300j, 1.0), (930 + 240j, 1.2)):
         rays(sheet, at, 60, 330 * bright, 3, count=22, fat=0.45)

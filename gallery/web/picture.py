@@ -39,7 +39,8 @@ class Picture:
 def picture(photo: PhotoRow, size: str, alt: Said | None = None, loading: str = "lazy") -> Picture:
     """A photo of the index, which has all its renditions, for a `sizes` value."""
     mime = {key: fmt.mime for key, fmt in FORMATS.items()}
-    sets = {key: _srcset(photo, key) for key in FORMATS}
+    mark = token(photo.sha256, photo.recipe, photo.album, photo.number)
+    sets = {key: _srcset(photo, key, mark) for key in FORMATS}
     return Picture(
         width=photo.width,
         height=photo.height,
@@ -54,7 +55,9 @@ def picture(photo: PhotoRow, size: str, alt: Said | None = None, loading: str = 
 
 def fallback(photo: PhotoRow, most: int) -> str:
     """Address of the widest fallback rendition of at most so many pixels, else the narrowest."""
-    return _address(photo, fallback_width(photo, most), FALLBACK)
+    mark = token(photo.sha256, photo.recipe, photo.album, photo.number)
+    suffix = FORMATS[FALLBACK].suffix
+    return address(photo.album, photo.number, mark, fallback_width(photo, most), suffix)
 
 
 def fallback_width(photo: PhotoRow, most: int) -> int:
@@ -94,14 +97,13 @@ def rule(anchor: str, values: dict[str, str]) -> str:
     return f"#{anchor}{{{';'.join(f'--{key}:{value}' for key, value in values.items())}}}"
 
 
-def _srcset(photo: PhotoRow, key: str) -> str:
-    return ", ".join(f"{_address(photo, width, key)} {width}w" for width in _widths(photo, key))
+def _srcset(photo: PhotoRow, key: str, mark: str) -> str:
+    suffix = FORMATS[key].suffix
+    return ", ".join(
+        f"{address(photo.album, photo.number, mark, width, suffix)} {width}w"
+        for width in _widths(photo, key)
+    )
 
 
 def _widths(photo: PhotoRow, key: str) -> list[int]:
     return [width for width in photo.widths if width <= FORMATS[key].widest] or [*photo.widths[:1]]
-
-
-def _address(photo: PhotoRow, width: int, key: str) -> str:
-    mark = token(photo.sha256, photo.recipe, photo.album, photo.number)
-    return address(photo.album, photo.number, mark, width, FORMATS[key].suffix)
