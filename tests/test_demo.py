@@ -77,9 +77,7 @@ def test_published_pictures_are_pixels_and_nothing_else(site: dict[str, bytes]) 
 
     assert len(pictures) > 500
     for address, body in pictures.items():
-        assert not re.search(rb"Exif\0|ns\.adobe\.com|Photoshop 3\.0|ICC_PROFILE", body), (
-            address
-        )
+        assert not re.search(rb"Exif\0|ns\.adobe\.com|Photoshop 3\.0|ICC_PROFILE", body), address
 
 
 def test_a_caption_that_the_desk_left_out_is_the_files_own(demo: Path) -> None:

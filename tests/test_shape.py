@@ -105,6 +105,7 @@ def test_every_reason_for_a_refusal_is_documented_where_its_user_looks() -> None
         and call.func.id in makers
         and call.args
         and isinstance(call.args[0], ast.Constant)
+        and isinstance(call.args[0].value, str)
         and call.args[0].value
     }
 
