@@ -23,9 +23,9 @@ PREFIX = "GALLERY_"
 class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """What a site may set; the description of each field is its documentation."""
 
-    title: Annotated[
-        dict[str, str], Meta(description="name of the site, per language")
-    ] = msgspec.field(default_factory=lambda: {"en": "Photos", "es": "Fotos"})
+    title: Annotated[dict[str, str], Meta(description="name of the site, per language")] = (
+        msgspec.field(default_factory=lambda: {"en": "Photos", "es": "Fotos"})
+    )
     tagline: Annotated[
         dict[str, str], Meta(description="one line under the name, per language")
     ] = msgspec.field(default_factory=dict)

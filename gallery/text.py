@@ -10,9 +10,9 @@ from markdown_it import MarkdownIt
 
 from gallery.model import Lang, Texts
 
-_TAGS = {"p", "br", "em", "strong", "s", "sup", "sub", "a", "code", "hr", "blockquote"} | {
-    *("ul", "ol", "li", "h3", "h4", "table", "thead", "tbody", "tr", "th", "td")
-}
+_INLINE = {"br", "em", "strong", "s", "sup", "sub", "a", "code"}
+_TAGS = _INLINE | {"p", "hr", "blockquote", "ul", "ol", "li", "h3", "h4"}
+_SCHEMES = {"http", "https", "mailto"}
 _ATTRIBUTES = {"a": {"href", "title"}}
 
 
@@ -39,7 +39,20 @@ def markdown(words: str) -> str:
         re.sub(r"(</?h)([12])(?=>)", lambda m: f"{m[1]}{int(m[2]) + 2}", made),
         tags=_TAGS,
         attributes=_ATTRIBUTES,
-        url_schemes={"http", "https", "mailto"},
+        url_schemes=_SCHEMES,
+        link_rel="noopener",
+    ).strip()
+
+
+@lru_cache(maxsize=4096)
+def inline(words: str) -> str:
+    """Emphasis and links of one line, such as a caption, as HTML that is safe to print."""
+    made = _PARSER.renderInline(words)
+    return nh3.clean(
+        made,
+        tags=_INLINE,
+        attributes=_ATTRIBUTES,
+        url_schemes=_SCHEMES,
         link_rel="noopener",
     ).strip()
 

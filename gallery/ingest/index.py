@@ -169,8 +169,7 @@ def _album_row(
     problem: AlbumError | None,
 ) -> AlbumRow:
     lead = next((b for b in blocks if b.photo == album.lead), blocks[0] if blocks else None)
-    stated = album.lead or (lead.photo if lead else "")
-    lead_album, lead_name = reference(slug, stated) if stated else (slug, "")
+    lead_album, lead_name = reference(slug, lead.photo) if lead else (slug, "")
     dated = album.date or _span([p.facts for p in photos.values()])
     return AlbumRow(
         slug=slug,

@@ -87,11 +87,7 @@ def line(found: Said) -> Markup:
     """Words as one run of HTML: an editor's emphasis is kept, a file's words are printed as is."""
     if not found.markdown:
         return Markup("{}").format(found.words)
-    made = text.markdown(found.words)
-    single = made.removeprefix("<p>").removesuffix("</p>")
-    # more than one paragraph, or a list: as written, without a second look for emphasis
-    safe = single if len(made) - len(single) == 7 and "<p>" not in single else None
-    return Markup("{}").format(found.words) if safe is None else Markup(safe)  # noqa: S704
+    return Markup(text.inline(found.words))  # noqa: S704 cleaned of all but inline tags
 
 
 def _said(lang: Lang, texts: Texts, main: Lang = "") -> Said | None:
