@@ -9,7 +9,7 @@ from gallery.web.app import create_app
 from gallery.wiring import Gallery
 
 HOST = "http://testserver"
-_LINK = re.compile(rb'(?:href|src|content)="([^"]+)"')
+_LINK = re.compile(rb'(?:(?:href|src)="|property="og:(?:image|url)" content=")([^"]+)"')
 _SET = re.compile(rb'srcset="([^"]+)"')
 
 

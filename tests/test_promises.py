@@ -2,6 +2,7 @@
 
 import shutil
 from datetime import date, datetime
+from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
@@ -118,6 +119,24 @@ def test_a_hand_edit_that_does_not_parse_leaves_the_last_good_essay_online(
     [finding] = list(check(published.store, published.recipe.key))
     assert finding.where == f"may-day/album.toml, line {row.problem_line}"
     assert "not TOML" in finding.reason
+
+
+def test_reading_writes_nothing(published: Gallery) -> None:
+    pages_of(published)
+    before = _tree(published.library)
+
+    pages_of(published)
+    pages_of(published, "/es/photos/")
+
+    assert _tree(published.library) == before
+
+
+def _tree(library: Path) -> dict[str, tuple[int, bytes]]:
+    return {
+        str(path.relative_to(library)): (path.stat().st_mtime_ns, path.read_bytes())
+        for path in sorted(library.rglob("*"))
+        if path.is_file() and not path.name.endswith("-shm")  # SQLite's locks of who is reading
+    }
 
 
 def test_the_last_good_essay_survives_a_rebuild_of_the_index(published: Gallery) -> None:
