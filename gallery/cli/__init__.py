@@ -62,6 +62,3 @@ def main() -> None:
     except GalleryError as refusal:
         say(f"gallery: {refusal}", to=sys.stderr)
         sys.exit(1)
-    except KeyboardInterrupt:
-        say("\nStopped. Nothing is lost: run it again and it goes on where it was.", to=sys.stderr)
-        sys.exit(130)

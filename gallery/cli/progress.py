@@ -6,8 +6,10 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
+from signal import SIGINT
 from typing import Protocol
 
+import typer
 from rich.console import Console
 from rich.progress import (
     BarColumn,
@@ -34,14 +36,18 @@ class Listener(Protocol):
 
 @contextmanager
 def told(as_json: bool = False) -> Iterator[Listener]:
-    """The listener that suits the place where the output goes."""
-    if as_json:
-        yield _json
-    elif sys.stdout.isatty():
-        with _bar() as progress:
-            yield _Bar(progress)
-    else:
-        yield _Plain()
+    """The listener that suits the place where the output goes; Ctrl-C ends in a sentence."""
+    try:
+        if as_json:
+            yield _json
+        elif sys.stdout.isatty():
+            with _bar() as progress:
+                yield _Bar(progress)
+        else:
+            yield _Plain()
+    except KeyboardInterrupt as stop:
+        say("Stopped. Nothing is lost: run it again and it goes on from here.", to=sys.stderr)
+        raise typer.Exit(128 + SIGINT) from stop
 
 
 def _json(event: Event) -> None:
@@ -78,7 +84,7 @@ class _Bar:
             self._progress.advance(self._task)
             speed = self._progress.tasks[self._task].finished_speed
             speed = speed or self._progress.tasks[self._task].speed
-            rate = f"{speed:.1f} a second" if speed else ""
+            rate = f"{speed:.1f} a second" if speed and speed < 1000 else ""
             self._progress.update(self._task, rate=rate)
 
 

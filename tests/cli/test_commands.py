@@ -1,9 +1,11 @@
 """The command line as people use it: what it says and how it ends."""
 
 import json
+import signal
 import subprocess
 import sys
 from pathlib import Path
+from subprocess import PIPE
 
 import pytest
 from typer.testing import CliRunner, Result
@@ -34,6 +36,26 @@ def test_from_nothing_to_a_public_essay(tmp_path: Path, drop: Drop) -> None:
     assert "may-day-2026: 2 photos, 2 developed now, 0 refused" in ingested.output
     assert "--drafts" in ingested.output
     assert "/en/photos/may-day-2026/" in opened.output
+
+
+def test_ctrl_c_ends_in_a_sentence_and_the_next_run_goes_on(library: Path, drop: Drop) -> None:
+    card = drop(**{f"p{n}.jpg": jpeg(2600, 1800, seed=n) for n in range(12)})
+    command = [sys.executable, "-m", "gallery", "--library", str(library)]
+    words = [*command, "ingest", str(card), "--album", "x", "--json"]
+
+    with subprocess.Popen(words, stdout=PIPE, stderr=PIPE, text=True) as run:
+        assert run.stdout is not None
+        said = iter(run.stdout)
+        assert any('"doing": "develop"' in line for line in said)
+        next(said)  # one photo is done
+        run.send_signal(signal.SIGINT)
+        _, told = run.communicate(timeout=60)
+    again = gallery(library, "ingest", str(card), "--album", "x")
+
+    assert run.returncode == 130
+    assert told == "Stopped. Nothing is lost: run it again and it goes on from here.\n"
+    assert again.exit_code == 0
+    assert "x: 12 photos" in again.output
 
 
 def test_refused_photos_are_named_and_tell_in_the_exit_code(library: Path, drop: Drop) -> None:
