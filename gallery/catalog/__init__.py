@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from weakref import finalize
 
 from sqlalchemy import (
     ColumnElement,
@@ -197,7 +198,9 @@ def open_catalog(url: str) -> Catalog:
             path.with_name(path.name + part).unlink(missing_ok=True)
         engine = _engine(url)
         _prepare(engine)
-    return Catalog(engine)
+    catalog = Catalog(engine)
+    finalize(catalog, engine.dispose)  # its connections close with it, whoever held it last
+    return catalog
 
 
 def _engine(url: str) -> Engine:
