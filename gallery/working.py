@@ -4,6 +4,7 @@ One runs beside the web server. Hand edits of words are shown at once, whatever 
 developed at the same time.
 """
 
+import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from queue import Queue
@@ -14,7 +15,7 @@ from watchfiles import Change, watch
 from gallery import editing
 from gallery.album import FILE, MANIFEST
 from gallery.album.draft import draft, slug_of
-from gallery.errors import GalleryError, Stale
+from gallery.errors import Busy, GalleryError, Stale
 from gallery.ingest.index import folders_of, reindex, slugs_of
 from gallery.ingest.news import Report
 from gallery.ingest.run import ingest
@@ -81,6 +82,9 @@ def _develop(gallery: Gallery, queue: "Queue[str | None]", tell: Callable[[str],
             if slug not in slugs_of(gallery.store) and not _adopted(gallery, slug, tell):
                 continue
             _tell(ingest(gallery.darkroom(), slug, today=today().date()), tell)
+        except Busy:  # somebody runs `gallery ingest` by hand: look again when that is done
+            time.sleep(1)
+            queue.put(slug)
         except GalleryError as refusal:
             tell(f"{slug}: {refusal}")
 

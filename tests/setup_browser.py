@@ -30,9 +30,10 @@ def _debian() -> bool:
     if not shutil.which("apt-get") or os.geteuid() != 0:
         return False
     environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+    install = ["apt-get", "install", "-y", "-qq", "--no-install-recommends"]
     steps = (
         ["apt-get", "update", "-qq"],
-        ["apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium"],
+        [*install, "chromium", "fonts-liberation"],
     )
     return all(_ran(step, environment) for step in steps)
 

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from gallery.store.local import LocalStore
 from gallery.wiring import open_gallery
 from tests.conftest import put
 from tests.pictures import jpeg
@@ -96,6 +97,15 @@ def test_a_hand_edit_is_shown_and_a_broken_one_leaves_the_page_as_it_was(site: S
     words.write_text(words.read_text("utf-8").replace('"Eight hours"', '"Eight'), "utf-8")
     eventually(lambda: _problem(site.library) != "", "the mistake is noticed")
     assert site.get("/en/photos/march/") == good
+
+
+def test_photos_brought_by_hand_are_not_fought_over(site: Site) -> None:
+    store = LocalStore(site.library / "albums")
+
+    with store.lock("album-march"):
+        put(site.library / "albums" / "march" / "a.jpg", jpeg())
+        eventually(lambda: "March" in site.get("/en/photos/")[1], "the draft is in the list")
+    eventually(lambda: "/media/march/" in site.get("/en/photos/march/")[1], "the photo is shown")
 
 
 def test_a_killed_server_leaves_no_work_process_behind(library: Path) -> None:

@@ -1,6 +1,7 @@
 """Commands about photos: ingest, inspect."""
 
 import json
+import sys
 from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
@@ -12,11 +13,11 @@ from gallery.album.draft import draft, slug_of
 from gallery.cli.base import say, state
 from gallery.cli.progress import told
 from gallery.editing import create
-from gallery.errors import AlbumError, SettingsError, Stale
+from gallery.errors import AlbumError, Busy, SettingsError, Stale
 from gallery.ingest.index import slugs_of
 from gallery.ingest.inspect import inspect as inspected
-from gallery.ingest.news import Report
-from gallery.ingest.run import ingest as run
+from gallery.ingest.news import Listener, Report
+from gallery.ingest.run import ingest as ingest_album
 from gallery.jobs import Pool
 from gallery.wiring import Gallery, today
 
@@ -52,9 +53,7 @@ def ingest(
     reports = []
     with told(as_json) as listen:
         for slug, parts in _wanted(gallery, folders or [], album):
-            reports.append(
-                run(gallery.darkroom(), slug, parts, today=today().date(), listen=listen)
-            )
+            reports.append(_run(gallery, slug, parts, listen))
     if as_json:
         for report in reports:
             say(json.dumps({"event": "report", **asdict(report)}, ensure_ascii=False))
@@ -62,6 +61,16 @@ def ingest(
         _summary(gallery, reports)
     if any(report.refused for report in reports):
         raise typer.Exit(1)
+
+
+def _run(gallery: Gallery, slug: str, folders: list[Path], listen: Listener) -> Report:
+    """Ingest one album, after whoever is at work on it now."""
+    room, day = gallery.darkroom(), today().date()
+    try:
+        return ingest_album(room, slug, folders, today=day, listen=listen)
+    except Busy:
+        say(f"waiting: another gallery process is at work on {slug}", to=sys.stderr)
+        return ingest_album(room, slug, folders, today=day, listen=listen, wait=True)
 
 
 def _wanted(gallery: Gallery, folders: list[Path], album: str) -> Iterable[tuple[str, list[Path]]]:
@@ -99,7 +108,7 @@ def _ensure(gallery: Gallery, slug: str) -> None:
 def _summary(gallery: Gallery, reports: list[Report]) -> None:
     for report in reports:
         photos = len(report.developed) + len(report.kept)
-        parts = [f"{photos} photos", f"{len(report.developed)} developed now"]
+        parts = [f"{photos} {'photo' if photos == 1 else 'photos'}", f"{len(report.developed)} developed now"]
         if report.twins:
             parts.append(f"{len(report.twins)} were there already under another name")
         if report.gone:

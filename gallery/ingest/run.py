@@ -54,15 +54,16 @@ def ingest(
     *,
     today: date,
     listen: Listener = lambda _: None,
+    wait: bool = False,
 ) -> Report:
     """Bring `folders` into the album, then develop whatever in it is new or changed.
 
     today   dates after it are a camera clock set wrong
-    raises  Busy when another process ingests this album, StoreError, AlbumError for a
-            damaged manifest; never for what a photo contains
+    wait    for another process that ingests this album, instead of raising Busy
+    raises  Busy, StoreError, AlbumError for a damaged manifest; never for what a photo contains
     """
     report = Report(slug)
-    with room.store.lock(f"album-{slug}", wait=False):
+    with room.store.lock(f"album-{slug}", wait=wait):
         manifest = load_manifest(room.store, slug)
         copy_in(room.store, folders, manifest, report, listen)
         change, found = _settled(room, slug, manifest)

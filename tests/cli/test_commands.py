@@ -11,6 +11,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from gallery.cli import app
+from gallery.store.local import LocalStore
 from tests.conftest import Drop
 from tests.pictures import jpeg
 
@@ -56,6 +57,21 @@ def test_ctrl_c_ends_in_a_sentence_and_the_next_run_goes_on(library: Path, drop:
     assert told == "Stopped. Nothing is lost: run it again and it goes on from here.\n"
     assert again.exit_code == 0
     assert "x: 12 photos" in again.output
+
+
+def test_an_ingest_waits_for_the_one_that_is_under_way(library: Path, drop: Drop) -> None:
+    command = [sys.executable, "-m", "gallery", "--library", str(library), "ingest"]
+    words = [*command, str(drop(**{"a.jpg": jpeg()})), "--album", "x"]
+
+    with LocalStore(library / "albums").lock("album-x"):
+        run = subprocess.Popen(words, stdout=PIPE, stderr=PIPE, text=True)
+        assert run.stderr is not None
+        waiting = run.stderr.readline()
+    said, _ = run.communicate(timeout=60)
+
+    assert waiting == "waiting: another gallery process is at work on x\n"
+    assert run.returncode == 0
+    assert "x: 1 photo, 1 developed now" in said
 
 
 def test_refused_photos_are_named_and_tell_in_the_exit_code(library: Path, drop: Drop) -> None:
