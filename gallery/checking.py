@@ -15,7 +15,7 @@ from gallery.ingest.index import reference, slugs_of
 from gallery.ingest.record import load_manifest
 from gallery.media import rendition_key
 from gallery.model import Original
-from gallery.store import Store
+from gallery.store import Store, holds
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,15 +96,4 @@ def _photo(
 def _rendered(store: Store, photo: Original, width: int) -> bool:
     made = [f for f in FORMATS.values() if width <= f.widest]
     keys = [rendition_key(photo.sha256, photo.recipe, width, f.suffix) for f in made]
-    return all(_there(store, key) for key in keys)
-
-
-def _there(store: Store, key: str) -> bool:
-    path = store.path(key)
-    if path is not None:
-        return path.is_file()
-    try:
-        store.get(key)
-    except Missing:
-        return False
-    return True
+    return all(holds(store, key) for key in keys)

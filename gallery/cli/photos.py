@@ -108,7 +108,10 @@ def _ensure(gallery: Gallery, slug: str) -> None:
 def _summary(gallery: Gallery, reports: list[Report]) -> None:
     for report in reports:
         photos = len(report.developed) + len(report.kept)
-        parts = [f"{photos} {'photo' if photos == 1 else 'photos'}", f"{len(report.developed)} developed now"]
+        parts = [
+            f"{photos} {'photo' if photos == 1 else 'photos'}",
+            f"{len(report.developed)} developed now",
+        ]
         if report.twins:
             parts.append(f"{len(report.twins)} were there already under another name")
         if report.gone:

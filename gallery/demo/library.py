@@ -8,10 +8,10 @@ from pathlib import Path
 from gallery.album import FILE
 from gallery.demo.plates import plate
 from gallery.demo.shots import Shot, shots
-from gallery.errors import GalleryError, Missing, Stale
+from gallery.errors import GalleryError, Stale
 from gallery.ingest.news import Begun, Event, Seen
 from gallery.jobs import Pool
-from gallery.store import Expect, Store
+from gallery.store import Expect, Store, holds
 
 UNDATED = datetime(2024, 1, 1, tzinfo=UTC)
 """Time of change of a picture without a clock of its own."""
@@ -27,7 +27,7 @@ def lay_out(store: Store, words: Path, workers: int, listen: Callable[[Event], N
     slugs = sorted({shot.essay for shot in shots()})
     for slug in slugs:
         _put(store, f"{slug}/{FILE}", (words / slug / FILE).read_bytes(), time.time_ns())
-    missing = [shot for shot in shots() if not _there(store, shot)]
+    missing = [shot for shot in shots() if not holds(store, f"{shot.essay}/{shot.file}")]
     if missing:
         listen(Begun("sample essays", len(missing), "draw"))
         _draw(store, missing, workers, listen)
@@ -53,14 +53,3 @@ def _put(store: Store, key: str, data: bytes, mtime_ns: int) -> None:
         store.put(key, data, expect=Expect.NOTHING, mtime_ns=mtime_ns)
     except Stale:
         return  # the user's own version stays
-
-
-def _there(store: Store, shot: Shot) -> bool:
-    path = store.path(f"{shot.essay}/{shot.file}")
-    if path is not None:
-        return path.exists()
-    try:
-        store.get(f"{shot.essay}/{shot.file}")
-    except Missing:
-        return False
-    return True

@@ -13,7 +13,7 @@ from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from typing import Protocol, TypeAlias
 
-from gallery.errors import Malformed
+from gallery.errors import Malformed, Missing
 
 
 class Expect(Enum):
@@ -74,6 +74,18 @@ class Store(Protocol):
 
     def lock(self, name: str, *, wait: bool = True) -> AbstractContextManager[None]:
         """Hold the lock `name` across processes; Busy when it is held and `wait` is False."""
+
+
+def holds(store: Store, key: str) -> bool:
+    """Whether there is anything under a key, without reading it where that can be helped."""
+    path = store.path(key)
+    if path is not None:
+        return path.is_file()
+    try:
+        store.get(key)
+    except Missing:
+        return False
+    return True
 
 
 def tag(data: bytes) -> Tag:

@@ -9,7 +9,7 @@ from threading import Thread
 import pytest
 
 from gallery.errors import Busy, Malformed, Missing, Stale, StoreError
-from gallery.store import Expect, Store, tag
+from gallery.store import Expect, Store, holds, tag
 from gallery.store.local import LocalStore
 from gallery.store.memory import MemoryStore
 
@@ -142,6 +142,12 @@ def test_a_held_lock_refuses_those_who_do_not_wait(store: Store) -> None:
         pass
     with store.lock("album-may-day", wait=False):
         pass  # free again
+
+
+def test_what_is_held_is_told_without_reading_it(store: Store) -> None:
+    store.put("a/b.jpg", b"x")
+
+    assert [holds(store, key) for key in ("a/b.jpg", "a", "a/c.jpg")] == [True, False, False]
 
 
 def test_a_local_path_holds_the_bytes_and_a_bucket_has_none(store: Store) -> None:
