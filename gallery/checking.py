@@ -9,13 +9,11 @@ from gallery.album import FILE
 from gallery.album.manifest import Manifest
 from gallery.blocks import Album
 from gallery.errors import AlbumError, Missing
-from gallery.formats import FORMATS
 from gallery.ingest.identify import identify
 from gallery.ingest.index import reference, slugs_of
-from gallery.ingest.record import load_manifest
-from gallery.media import rendition_key
+from gallery.ingest.record import load_manifest, lost
 from gallery.model import Original
-from gallery.store import Store, holds
+from gallery.store import Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +76,9 @@ def _photo(
     where = f"{slug}/{photo.name}"
     if photo.gone or photo.verdict is not None:
         return
-    lost = [width for width in photo.widths if not _rendered(store, photo, width)]
-    if lost or photo.recipe != recipe:
-        reason = f"pictures for readers are missing ({len(lost)} sizes)"
+    away = lost(store, photo.sha256, photo.recipe, photo.widths)
+    if away or photo.recipe != recipe:
+        reason = f"pictures for readers are missing or outdated ({len(away)} sizes missing)"
         yield Finding("renditions", where, reason, f"`gallery ingest --album {slug}` makes them")
     if read_data:
         try:
@@ -91,9 +89,3 @@ def _photo(
         if identify(data) != photo.sha256:
             reason = "the original's bytes are not what they were"
             yield Finding("changed", where, reason, "restore it from a backup, or ingest it anew")
-
-
-def _rendered(store: Store, photo: Original, width: int) -> bool:
-    made = [f for f in FORMATS.values() if width <= f.widest]
-    keys = [rendition_key(photo.sha256, photo.recipe, width, f.suffix) for f in made]
-    return all(holds(store, key) for key in keys)

@@ -2,6 +2,8 @@
 
 import ast
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import msgspec
@@ -58,6 +60,15 @@ def test_nothing_is_left_for_later(path: Path) -> None:
         return
 
     assert not re.search(r"\b(TODO|FIXME|XXX|HACK)\b", path.read_text("utf-8"))
+
+
+def test_imports_keep_to_the_layers_and_know_no_cycles() -> None:
+    lint = Path(sys.executable).with_name("lint-imports")
+
+    result = subprocess.run([lint], cwd=ROOT, capture_output=True, text=True, check=False)
+
+    assert result.returncode == 0, result.stdout
+    assert "0 broken" in result.stdout
 
 
 def test_every_command_is_documented_where_its_user_looks() -> None:

@@ -16,7 +16,7 @@ from gallery.errors import AlbumError, Missing
 from gallery.formats import FORMATS
 from gallery.media import note_key, rendition_key
 from gallery.model import Pixels, Rendition
-from gallery.store import Expect, Store
+from gallery.store import Expect, Store, holds
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +40,26 @@ def keep_renditions(
 
 
 def made_before(store: Store, sha256: str, recipe: str) -> Made | None:
-    """The note of renditions that exist already, whatever album they were made for."""
+    """What is noted of renditions that are all there, whatever album they were made for."""
     try:
         data, _ = store.get(note_key(sha256, recipe))
-        return msgspec.json.decode(data, type=Made)
+        made = msgspec.json.decode(data, type=Made)
     except (Missing, msgspec.DecodeError):
         return None
+    return None if lost(store, sha256, recipe, made.widths) else made
+
+
+def lost(store: Store, sha256: str, recipe: str, widths: Sequence[int]) -> list[int]:
+    """Those of `widths` of which a file is not there; told without reading any."""
+    return [
+        width
+        for width in widths
+        if not all(
+            holds(store, rendition_key(sha256, recipe, width, made.suffix))
+            for made in FORMATS.values()
+            if width <= made.widest
+        )
+    ]
 
 
 def load_manifest(store: Store, slug: str) -> Manifest:

@@ -18,7 +18,7 @@ from gallery.ingest.discover import COPYING, Change, discover
 from gallery.ingest.index import photo_key, reindex
 from gallery.ingest.news import Begun, Listener, Report, Seen
 from gallery.ingest.read import READER
-from gallery.ingest.record import load_manifest, made_before, save_manifest
+from gallery.ingest.record import load_manifest, lost, save_manifest
 from gallery.ingest.tray import Due, Tray
 from gallery.jobs import Pool
 from gallery.model import Original, Verdict
@@ -157,7 +157,7 @@ def _rendered(room: Darkroom, photo: Original) -> bool:
     """A refused photo is not tried again by the code that refused it, but for AGAIN."""
     if photo.verdict is not None:
         return photo.verdict.code not in AGAIN
-    return made_before(room.store, photo.sha256, room.recipe.key) is not None
+    return not lost(room.store, photo.sha256, photo.recipe, photo.widths)
 
 
 def _develop(

@@ -176,11 +176,14 @@ def test_check_names_what_is_wrong_and_what_to_do(library: Path, drop: Drop) -> 
     assert "gallery ingest --album x" in found["renditions"]["remedy"]
 
 
-def test_lost_renditions_are_made_again_by_the_next_ingest(library: Path, drop: Drop) -> None:
+@pytest.mark.parametrize("lost", ["*", "*-400.avif", "*.json", "*-*.jpg"])
+def test_lost_renditions_are_made_again_by_the_next_ingest(
+    library: Path, drop: Drop, lost: str
+) -> None:
     gallery(library, "ingest", str(drop(**{"a.jpg": jpeg()})), "--album", "x")
-    for note in (library / "albums/.gallery/renditions").rglob("*"):
-        if note.is_file():
-            note.unlink()
+    for file in (library / "albums/.gallery/renditions").rglob(lost):
+        if file.is_file():
+            file.unlink()
 
     assert gallery(library, "ingest").exit_code == 0
 
