@@ -49,7 +49,7 @@ def publish(
     _reindex(gallery, slug)
     address = f"/{gallery.settings.languages[0]}/photos/{slug}/"
     was = "was public already" if album.status == "published" else "is public now"
-    say(f"{slug} {was}: {gallery.settings.base_url or 'http://HOST:PORT'}{address}")
+    say(f"{slug} {was}: {_site(gallery)}{address}")
 
 
 def withdraw(context: typer.Context, slug: Slug) -> None:
@@ -58,6 +58,12 @@ def withdraw(context: typer.Context, slug: Slug) -> None:
     editing.set_status(gallery.store, slug, "withdrawn")
     _reindex(gallery, slug)
     say(f"{slug} is withdrawn; `gallery publish {slug}` opens it again")
+
+
+def _site(gallery: Gallery) -> str:
+    """The site's address as readers know it, else where `gallery serve` listens."""
+    settings = gallery.settings
+    return settings.base_url.rstrip("/") or f"http://{settings.host}:{settings.port}"
 
 
 def _lacking(gallery: Gallery, slug: str) -> list[str]:
