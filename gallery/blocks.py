@@ -6,7 +6,7 @@ one macro of the same name in templates/blocks.html.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import ClassVar, Self, TypeAlias
 
 from gallery.errors import AlbumError
@@ -14,6 +14,7 @@ from gallery.model import Texts
 from gallery.values import (
     Table,
     choice,
+    clocks,
     edtf,
     fraction,
     instant,
@@ -193,6 +194,7 @@ class Album:
     status      one of STATUSES; a new drop is never public by itself
     publish_at  with its offset; None = not scheduled
     lang        the main language: that of file captions of unknown language
+    clocks      by camera body, the shift that sets its clock right
     lead        the photo that stands for the essay, "" = the first one
     """
 
@@ -212,6 +214,7 @@ class Album:
     tags: tuple[str, ...]
     lang: str
     lead: str
+    clocks: Mapping[str, timedelta]
     blocks: tuple[Block, ...]
 
     @classmethod
@@ -234,6 +237,7 @@ class Album:
             tags=tuple(_word(tag) for tag in listed(table, "tags")),
             lang=string(table, "lang"),
             lead=string(table, "lead"),
+            clocks=clocks(table, "clock"),
             blocks=tuple(block(t) for t in tables(table, "block")),
         )
 
@@ -265,6 +269,7 @@ ALBUM_KEYS = (
     "tags",
     "lang",
     "lead",
+    "clock",
     "block",
 )
 

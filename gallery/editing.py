@@ -4,7 +4,8 @@ Two editors (or an editor and a person with a text editor) on two fields never l
 the change is made anew on whatever the file says by now.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from datetime import timedelta
 
 from gallery import album as albums
 from gallery.album import FILE
@@ -12,6 +13,7 @@ from gallery.blocks import Album
 from gallery.errors import AlbumError, Missing, Stale
 from gallery.model import Lang, Texts
 from gallery.store import Expect, Store
+from gallery.values import spelled
 
 RETRIES = 50
 """More tries than people could ever collide in; each one starts from what is there by then."""
@@ -80,6 +82,26 @@ def photo_text(album: Album, photo: str, field: str, lang: Lang) -> str:
 def set_status(store: Store, slug: str, status: str) -> None:
     """Publish, withdraw, or take back to a draft."""
     change(store, slug, lambda source, _: albums.with_status(source, status))
+
+
+def set_clock(
+    store: Store,
+    slug: str,
+    camera: str,
+    shift: timedelta,
+    reordered: Callable[[Album, Album], Sequence[int]],
+) -> None:
+    """Set one camera's clock right.
+
+    reordered  (album before, album after) -> the blocks' numbers in their new order
+    """
+
+    def edit(source: str, album: Album) -> str:
+        changed = albums.with_clock(source, camera, spelled(shift))
+        order = reordered(album, albums.parse(slug, changed))
+        return albums.with_order(changed, order)
+
+    change(store, slug, edit)
 
 
 def place(

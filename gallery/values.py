@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from difflib import get_close_matches
 from typing import TypeAlias
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -83,6 +83,45 @@ def instant(table: Table, key: str) -> datetime | None:
             f" {key} = 2026-05-02T06:00:00-06:00"
         )
     return value.astimezone(UTC)
+
+
+_SHIFT = re.compile(r"([+-]?)(?:(\d{1,6})d )?(\d{1,2}):(\d{2}):(\d{2})")
+
+
+def duration(table: Table, key: str) -> timedelta:
+    """A span of time: "-05:00:00", "+00:07:00", "+9617d 03:12:00"; zero when absent."""
+    stated = string(table, key)
+    match = _SHIFT.fullmatch(stated)
+    if stated and not match:
+        raise AlbumError(f'`{key}` is {stated!r}; write hours, minutes and seconds: "-05:00:00"')
+    if not match:
+        return timedelta()
+    days, hours, minutes, seconds = (int(part or 0) for part in match.groups()[1:])
+    span = timedelta(days=days, hours=hours, minutes=minutes, seconds=seconds)
+    return -span if match[1] == "-" else span
+
+
+def spelled(span: timedelta) -> str:
+    """A span of time as `duration` reads it."""
+    whole = abs(span)
+    minutes, seconds = divmod(whole.seconds, 60)
+    days = f"{whole.days}d " if whole.days else ""
+    sign = "-" if span < timedelta() else "+"
+    return f"{sign}{days}{minutes // 60:02}:{minutes % 60:02}:{seconds:02}"
+
+
+def clocks(table: Table, key: str) -> Mapping[str, timedelta]:
+    """The `[clock."CAMERA"]` tables: camera -> shift that sets its clock right."""
+    found = table.get(key, {})
+    if not isinstance(found, Mapping):
+        raise AlbumError(f'`{key}` is {found!r}; write [clock."Canon EOS R5 #0123"] above `shift`')
+    shifts = {}
+    for camera, stated in found.items():
+        if not isinstance(stated, Mapping):
+            raise AlbumError(f'`{key}` has {stated!r}; write [clock."{camera}"] above `shift`')
+        refuse_strangers(stated, ("shift",))
+        shifts[camera] = duration(stated, "shift")
+    return shifts
 
 
 def fraction(table: Table, key: str) -> tuple[float, float] | None:

@@ -27,8 +27,10 @@ def jpeg(
     taken: datetime | None = None,
     artist: str = "",
     caption: str = "",
+    camera: tuple[str, str] | None = None,
+    offset: str = "",
 ) -> bytes:
-    """A JPEG file, with EXIF where something is stated."""
+    """A JPEG file, with EXIF where something is stated; camera: (model, serial number)."""
     exif: dict[int, object] = {}
     if taken:
         exif[piexif.ExifIFD.DateTimeOriginal] = taken.strftime("%Y:%m:%d %H:%M:%S").encode()
@@ -37,6 +39,11 @@ def jpeg(
         zeroth[piexif.ImageIFD.Artist] = artist.encode()
     if caption:
         zeroth[piexif.ImageIFD.ImageDescription] = caption.encode()
+    if camera:
+        zeroth[piexif.ImageIFD.Model] = camera[0].encode()
+        exif[piexif.ExifIFD.BodySerialNumber] = camera[1].encode()
+    if offset:
+        exif[piexif.ExifIFD.OffsetTimeOriginal] = offset.encode()
     out = BytesIO()
     packed = piexif.dump({"0th": zeroth, "Exif": exif})
     picture(width, height, seed).save(out, "JPEG", quality=85, exif=packed)

@@ -3,6 +3,8 @@
 from gallery.album.edit import (
     with_album_text,
     with_blocks,
+    with_clock,
+    with_order,
     with_photo_renamed,
     with_photo_text,
     with_status,
@@ -13,6 +15,8 @@ __all__ = [
     "parse",
     "with_album_text",
     "with_blocks",
+    "with_clock",
+    "with_order",
     "with_photo_renamed",
     "with_photo_text",
     "with_status",

@@ -5,7 +5,7 @@ compared with what was meant before it is returned: a library's mistake never re
 """
 
 import tomllib
-from collections.abc import Callable, Iterable, MutableMapping
+from collections.abc import Callable, Iterable, MutableMapping, Sequence
 from copy import deepcopy
 from typing import Any, TypeAlias, cast
 
@@ -102,6 +102,38 @@ def _with_line(source: str, line: str, path: tuple[str, ...], value: str) -> str
         head -= 1
     made = "\n".join([*lines[:head], line, *lines[head:]]) + "\n"
     return _checked(source, made, lambda doc: _set(doc, path, value))
+
+
+def with_clock(source: str, camera: str, shift: str) -> str:
+    """State the shift of one camera's clock: `[clock."CAMERA"]` with `shift`."""
+
+    def change(doc: Tables) -> None:
+        doc.setdefault("clock", {}).setdefault(camera, {})["shift"] = shift
+
+    if camera in tomllib.loads(source).get("clock", {}):
+        return _changed(source, change)
+    lines = source.splitlines()
+    head = next((n for n, text in enumerate(lines) if text.startswith("[[")), len(lines))
+    while head and (not lines[head - 1].strip() or lines[head - 1].startswith("#")):
+        head -= 1
+    table = ["", f"[clock.{_quoted(camera)}]", f"shift = {_quoted(shift)}"]
+    made = "\n".join([*lines[:head], *table, *lines[head:]]) + "\n"
+    return _checked(source, made, change)
+
+
+def with_order(source: str, order: Sequence[int]) -> str:
+    """Put the blocks into another order: `order` holds their present numbers, from 0."""
+
+    def change(doc: Tables) -> None:
+        blocks = list(doc["block"])
+        if isinstance(doc["block"], AoT):
+            doc["block"] = tomlkit.aot()
+            for number in order:
+                doc["block"].append(blocks[number])
+        else:
+            doc["block"] = [blocks[number] for number in order]
+
+    return source if list(order) == sorted(order) else _changed(source, change)
 
 
 def _insert(doc: Tables, between: list[tuple[str, int]]) -> None:

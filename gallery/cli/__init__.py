@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from gallery import __version__
-from gallery.cli import albums, library, photos, serving
+from gallery.cli import albums, clocks, library, photos, serving
 from gallery.cli.base import State, say
 from gallery.errors import GalleryError
 
@@ -26,6 +26,7 @@ for command in (
     photos.ingest,
     albums.publish,
     albums.withdraw,
+    clocks.clock,
     serving.serve,
     serving.work,
     library.index,

@@ -29,7 +29,7 @@ def new(
         editing.create(gallery.store, slug, draft(slug, gallery.settings, title, date))
     except Stale as taken:
         raise AlbumError(f"there is an album {slug!r} already") from taken
-    _reindex(gallery, slug)
+    refill(gallery, slug)
     say(f"{gallery.settings.albums}/{slug}/album.toml is yours to write; drop photos beside it")
 
 
@@ -41,12 +41,12 @@ def publish(
     """Open an essay to readers."""
     gallery = state(context).open()
     album = albums.parse(slug, editing.source_of(gallery.store, slug))
-    _reindex(gallery, slug)
+    refill(gallery, slug)
     lacking = _lacking(gallery, slug)
     if lacking and not force:
         raise AlbumError(f"{slug} lacks {' and '.join(lacking)}; --force publishes it all the same")
     editing.set_status(gallery.store, slug, "published")
-    _reindex(gallery, slug)
+    refill(gallery, slug)
     address = f"/{gallery.settings.languages[0]}/photos/{slug}/"
     was = "was public already" if album.status == "published" else "is public now"
     say(f"{slug} {was}: {_site(gallery)}{address}")
@@ -56,7 +56,7 @@ def withdraw(context: typer.Context, slug: Slug) -> None:
     """Close an essay: its pages and pictures answer 404 from now on; nothing is deleted."""
     gallery = state(context).open()
     editing.set_status(gallery.store, slug, "withdrawn")
-    _reindex(gallery, slug)
+    refill(gallery, slug)
     say(f"{slug} is withdrawn; `gallery publish {slug}` opens it again")
 
 
@@ -79,6 +79,7 @@ def _lacking(gallery: Gallery, slug: str) -> list[str]:
     ]
 
 
-def _reindex(gallery: Gallery, slug: str) -> None:
+def refill(gallery: Gallery, slug: str) -> None:
+    """Bring the index up to date with one album."""
     with gallery.store.lock("index"):
         reindex(gallery.store, gallery.catalog, today().date(), [slug])

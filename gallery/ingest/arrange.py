@@ -30,6 +30,27 @@ def arrange(
     return [(name, _before(keys[name], placed)) for name in new]
 
 
+def rearranged(album: Album, old: Mapping[str, Key], new: Mapping[str, Key]) -> list[int]:
+    """The blocks' numbers once clocks were set right: `old` keys before, `new` keys after.
+
+    Photos that stand in time order between two other blocks stay in time order; a run that the
+    editor arranged otherwise is left as it is, and no photo crosses a text.
+    """
+    order: list[int] = []
+    run: list[tuple[str, int]] = []
+    for number, block in enumerate([*album.blocks, None]):
+        if isinstance(block, PhotoBlock) and block.photo in new:
+            run.append((block.photo, number))
+            continue
+        if [name for name, _ in run] == sorted((name for name, _ in run), key=lambda n: old[n]):
+            run.sort(key=lambda placed: new[placed[0]])
+        order += [at for _, at in run]
+        run = []
+        if block is not None:
+            order.append(number)
+    return order
+
+
 def _before(key: Key, placed: Sequence[tuple[Key, int]]) -> int | None:
     """The first block taken later, when all before it were taken earlier; else the end.
 

@@ -11,6 +11,7 @@ from gallery.album.manifest import Manifest
 from gallery.blocks import Album, PhotoBlock
 from gallery.catalog import AlbumRow, Catalog, Filling, PhotoRow
 from gallery.errors import AlbumError, Missing
+from gallery.ingest import clock
 from gallery.ingest.record import index, load_manifest
 from gallery.ingest.resolve import facts
 from gallery.model import Facts, Original
@@ -75,7 +76,11 @@ def filling(store: Store, slug: str, tag: str, today: date) -> Filling:
         manifest = load_manifest(store, slug)
     except AlbumError as damaged:
         manifest, problem = Manifest(), problem or damaged
-    photos = [_photo_row(slug, o, today) for o in manifest.photos.values() if not o.gone]
+    photos = [
+        _photo_row(slug, o, said_of(o, album, today))
+        for o in manifest.photos.values()
+        if not o.gone
+    ]
     by_name = {photo.name: photo for photo in photos if photo.verdict is None}
     blocks = [b for b in album.photos if b.photo.startswith("/") or b.photo in by_name]
     row = _album_row(slug, tag, source, album, blocks, by_name, problem)
@@ -90,13 +95,19 @@ def reference(slug: str, photo: str) -> tuple[str, str]:
     return slug, photo
 
 
-def photo_key(original: Original, today: date) -> tuple[bool, str, str, str]:
-    """Sort key of an album's photos: local wall clock, sub-second, name; undated ones last."""
-    return _key(original.name, facts(original.claims, today))
+def said_of(original: Original, album: Album, today: date) -> Facts:
+    """What a photo's claims come down to in an album, its camera's clock set right."""
+    shift = album.clocks.get(clock.body(original.claims))
+    if shift:
+        right = clock.corrected(facts(original.claims, clock.EVER), shift)
+        if (right.date or "")[:10] <= str(today + clock.GRACE):
+            return right
+    return facts(original.claims, today)
 
 
-def _key(name: str, said: Facts) -> tuple[bool, str, str, str]:
-    return (said.date is None, said.date or "", (said.subsec or "").ljust(9, "0"), name)
+def photo_key(original: Original, album: Album, today: date) -> clock.Key:
+    """Sort key of an album's photos: corrected local time, sub-second, name; undated ones last."""
+    return clock.order(original.name, said_of(original, album, today), album.zone)
 
 
 def _words(store: Store, slug: str) -> tuple[Album, str, AlbumError | None]:
@@ -136,9 +147,8 @@ def _good(store: Store, slug: str) -> str:
     return data.decode("utf-8")
 
 
-def _photo_row(slug: str, original: Original, today: date) -> PhotoRow:
+def _photo_row(slug: str, original: Original, said: Facts) -> PhotoRow:
     pixels = original.pixels
-    said = facts(original.claims, today)
     return PhotoRow(
         album=slug,
         name=original.name,

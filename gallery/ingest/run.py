@@ -8,6 +8,7 @@ from pathlib import Path
 
 from gallery import editing
 from gallery.album.manifest import Manifest
+from gallery.blocks import Album
 from gallery.catalog import Catalog
 from gallery.errors import AlbumError
 from gallery.formats import Recipe
@@ -218,8 +219,12 @@ def _arrange(
     today: date,
 ) -> None:
     photos = [p for p in manifest.photos.values() if p.verdict is None and not p.gone]
-    keys = {photo.name: photo_key(photo, today) for photo in photos}
+
+    def arranged(album: Album) -> list[tuple[str, int | None]]:
+        keys = {photo.name: photo_key(photo, album, today) for photo in photos}
+        return arrange(album, list(keys), keys)
+
     try:
-        editing.place(store, slug, lambda album: arrange(album, list(keys), keys), renamed)
+        editing.place(store, slug, arranged, renamed)
     except AlbumError:
         return  # a hand edit that cannot be read now: the index names it, the photos wait

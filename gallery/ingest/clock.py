@@ -1,0 +1,102 @@
+"""Camera clocks: which body took a photo, what its clock should have said, the order that follows.
+
+Rallies are shot with several cameras whose clocks disagree. The editor states one shift for each
+body in album.toml; photos then stand in the order in which things happened. The manifest keeps
+what the files say; shifts are applied whenever the index is filled.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from typing import TypeAlias
+from zoneinfo import ZoneInfo
+
+from gallery.model import Claim, Facts
+
+Key: TypeAlias = tuple[bool, str, str, str]
+"""Sort key of a photo: unknown date last; corrected time; sub-second; name."""
+
+EVER = date(9998, 12, 31)
+"""The day on which a clock set into the future may stand before it is corrected."""
+
+GRACE = timedelta(days=2)
+"""For time zones: what is later than this after today cannot have happened."""
+
+_CLOCKED = ("exif:", "xmp:exif:")  # written by the camera's own clock, not by a person's hand
+_SMALL = timedelta(minutes=15)
+
+
+def body(claims: Sequence[Claim]) -> str:
+    """The name of a camera body: "Canon EOS R5 #0123"; "" when the file does not tell.
+
+    Four digits of the serial number tell the bodies of one newsroom apart and nobody else's:
+    album.toml may be shared, the whole number must not be.
+    """
+    said = {c.field: c.value.strip() for c in reversed(claims)}
+    make, model = said.get("camera_make", ""), said.get("camera_model", "")
+    serial = said.get("camera_serial", "")
+    alike = make and model.casefold().startswith(make.split()[0].casefold())
+    name = model if alike or not model else f"{make} {model}".strip()
+    return f"{name} #{serial[-4:]}" if name and serial else name
+
+
+def corrected(said: Facts, shift: timedelta | None) -> Facts:
+    """The facts of a photo whose camera's clock is to be shifted; None shifts nothing.
+
+    Only a date with a time of day that the clock wrote is shifted. An offset from UTC stays with
+    a drift of less than a quarter of an hour; a larger shift may be a wrong time zone or a wrong
+    hour, so that the offset is unknown from then on.
+    """
+    moment = _moment(said)
+    if not shift or moment is None or not (said.date_source or "").startswith(_CLOCKED):
+        return said
+    try:
+        right = moment + shift
+    except OverflowError:
+        return said
+    spelled = right.isoformat(timespec="minutes" if said.date_precision == "minute" else "seconds")
+    return replace(said, date=spelled, offset=said.offset if abs(shift) < _SMALL else None)
+
+
+def order(name: str, said: Facts, zone: str) -> Key:
+    """Where a photo stands in time.
+
+    zone  the album's, IANA; with it the hour that comes twice when clocks go back is told apart
+          by the photo's own offset, and times that no clock showed fall between their neighbours
+    """
+    moment = _moment(said)
+    when = said.date or ""
+    if moment is not None and zone:
+        when = _unfolded(moment, said.offset, ZoneInfo(zone)).isoformat(timespec="seconds")[:19]
+    return said.date is None, when, (said.subsec or "").ljust(9, "0"), name
+
+
+def bodies(claimed: Mapping[str, Sequence[Claim]]) -> dict[str, list[str]]:
+    """camera -> names of its photos, cameras in order of their names."""
+    found: dict[str, list[str]] = {}
+    for name, claims in claimed.items():
+        found.setdefault(body(claims), []).append(name)
+    return dict(sorted(found.items()))
+
+
+def _moment(said: Facts) -> datetime | None:
+    """The local time that a date states, without zone; None for a date without time of day."""
+    if not said.date or len(said.date) < len("2026-05-01T09:30"):
+        return None
+    try:
+        return datetime.fromisoformat(said.date).replace(tzinfo=None)
+    except ValueError:
+        return None  # a range or another EDTF form
+
+
+def _unfolded(moment: datetime, offset: str | None, zone: ZoneInfo) -> datetime:
+    """The instant of a wall clock time in a zone, by UTC."""
+    first, second = (moment.replace(tzinfo=zone, fold=fold) for fold in (0, 1))
+    later = offset is not None and second.utcoffset() == _east(offset)
+    return (second if later else first).astimezone(UTC)
+
+
+def _east(offset: str) -> timedelta:
+    hours, minutes = int(offset[1:3]), int(offset[4:6])
+    ahead = timedelta(hours=hours, minutes=minutes)
+    return -ahead if offset[0] == "-" else ahead
