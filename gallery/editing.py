@@ -5,11 +5,13 @@ the change is made anew on whatever the file says by now.
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 from gallery import album as albums
 from gallery.album import FILE
 from gallery.blocks import Album
+from gallery.captions import Change, words_of
 from gallery.errors import AlbumError, Missing, Stale
 from gallery.model import Lang, Texts
 from gallery.store import Expect, Store
@@ -77,6 +79,39 @@ def photo_text(album: Album, photo: str, field: str, lang: Lang) -> str:
             texts: Texts = {"caption": block.caption, "alt": block.alt}[field]
             return texts.get(lang, "")
     raise Missing(f"no block of the essay shows {photo}")
+
+
+def save_photo_texts(store: Store, slug: str, changes: Sequence[Change]) -> Sequence[Change]:
+    """Make many changes in one swap, on top of whatever others saved meanwhile.
+
+    returns  those left out, because someone else changed this very text or took the photo out
+             of the essay since; their `old` is what it says now
+    raises   Missing without the album; AlbumError, which names the photo; then nothing is changed
+    """
+
+    def edit(source: str, album: Album) -> str:
+        now = _texts_now(album, changes)
+        return albums.with_photo_texts(
+            source,
+            (
+                (one.photo, one.field, one.lang, one.new)
+                for one, current in zip(changes, now, strict=True)
+                if current == one.old != one.new
+            ),
+        )
+
+    album = albums.parse(slug, change(store, slug, edit))
+    pairs = zip(changes, _texts_now(album, changes), strict=True)
+    return [replace(one, old=current or "") for one, current in pairs if current != one.new]
+
+
+def _texts_now(album: Album, changes: Iterable[Change]) -> list[str | None]:
+    """What the album says in place of each change; None where no block shows the photo."""
+    blocks = {block.photo: block for block in reversed(album.photos)}
+    return [
+        words_of(blocks[one.photo], one.field, one.lang) if one.photo in blocks else None
+        for one in changes
+    ]
 
 
 def set_status(store: Store, slug: str, status: str) -> None:

@@ -7,6 +7,7 @@ from gallery.album.edit import (
     with_order,
     with_photo_renamed,
     with_photo_text,
+    with_photo_texts,
     with_status,
 )
 from gallery.album.parse import parse
@@ -19,6 +20,7 @@ __all__ = [
     "with_order",
     "with_photo_renamed",
     "with_photo_text",
+    "with_photo_texts",
     "with_status",
 ]
 

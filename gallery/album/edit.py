@@ -34,12 +34,25 @@ def with_album_text(source: str, field: str, lang: str, words: str) -> str:
 
 def with_photo_text(source: str, photo: str, field: str, lang: str, words: str) -> str:
     """Set `field.lang` ("caption", "es") of the first block of `photo`; Missing without one."""
-    path = (field, lang) if lang else (field,)
+    return with_photo_texts(source, [(photo, field, lang, words)])
+
+
+def with_photo_texts(source: str, texts: Iterable[tuple[str, str, str, str]]) -> str:
+    """Set many texts, each (photo, field, lang, words), while reading the essay only once.
+
+    raises  Missing, AlbumError: both name the photo
+    """
+    wanted = list(texts)
 
     def change(doc: Tables) -> None:
-        _set(_shown(doc, photo), path, words)
+        for photo, field, lang, words in wanted:
+            block = _shown(doc, photo)
+            try:
+                _set(block, (field, lang) if lang else (field,), words)
+            except AlbumError as problem:
+                raise AlbumError(f"{photo}: {problem.reason}") from problem
 
-    return _changed(source, change)
+    return _changed(source, change) if wanted else source
 
 
 def with_photo_renamed(source: str, old: str, new: str) -> str:
@@ -153,7 +166,7 @@ def _set(table: Tables, path: tuple[str, ...], value: str) -> None:
     head, *rest = path
     if rest and not isinstance(table.get(head), MutableMapping):
         alike = table.pop(head, None)  # `caption = "…"`, alike in all languages, becomes dotted
-        if alike is not None:
+        if alike:
             raise AlbumError(f"`{head}` is the same in every language; split it by hand first")
         if isinstance(table, TomlTable):
             table.append(tomlkit.key([head, *rest]), _string(value))

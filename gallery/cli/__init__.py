@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from gallery import __version__
-from gallery.cli import albums, clocks, library, photos, serving
+from gallery.cli import albums, captions, clocks, library, photos, serving
 from gallery.cli.base import State, say
 from gallery.errors import GalleryError
 
@@ -32,6 +32,7 @@ for command in (
     library.index,
     library.check,
     photos.inspect,
+    captions.import_captions,
 ):
     app.command()(command)
 
