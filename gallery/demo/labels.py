@@ -5,33 +5,22 @@ Sources: Exif 2.32, XMP part 1 with the IPTC Core namespaces, IPTC-IIM 4. The pr
 """
 
 import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
-from xml.sax.saxutils import escape, quoteattr
 from zlib import crc32
 
 import piexif
 from PIL import Image
 
 from gallery.demo.shots import Camera, Shot
+from gallery.ingest.label import Label
+from gallery.ingest.label import iptc as press
+from gallery.ingest.label import xmp as packets
 
 OFFSET_TIME_ORIGINAL = 0x9011
 MEXICO_BEHIND_UTC = timedelta(hours=6)
 THUMB = (160, 160)
-
-PACKET = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
-<x:xmpmeta xmlns:x="adobe:ns:meta/">
- <rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
-  <rdf:Description rdf:about=""
-    xmlns:dc="http://purl.org/dc/elements/1.1/"
-    xmlns:photoshop="http://ns.adobe.com/photoshop/1.0/"
-    xmlns:Iptc4xmpCore="http://iptc.org/std/Iptc4xmpCore/1.0/xmlns/">
-{lines}
-  </rdf:Description>
- </rdf:RDF>
-</x:xmpmeta>
-<?xpacket end="w"?>"""
 
 
 def exif(shot: Shot, camera: Camera, picture: Image.Image) -> bytes:
@@ -120,51 +109,23 @@ def _degrees(value: float) -> tuple[tuple[int, int], ...]:
 
 def xmp(shot: Shot, camera: Camera) -> bytes:
     """The XMP packet of a shot: byline and rights, and what words the list gives it."""
-    lines = [
-        f"   <dc:creator><rdf:Seq><rdf:li>{escape(camera.artist)}</rdf:li></rdf:Seq></dc:creator>",
-        _alternatives("dc:rights", {"en": camera.rights}),
-        f"   <photoshop:Credit>{escape(camera.credit)}</photoshop:Credit>",
-    ]
-    if shot.captions:
-        lines.append(_alternatives("dc:description", shot.captions))
-    if shot.headline:
-        lines.append(f"   <photoshop:Headline>{escape(shot.headline)}</photoshop:Headline>")
-    if shot.alts:
-        lines.append(_alternatives("Iptc4xmpCore:AltTextAccessibility", shot.alts))
-    return PACKET.format(lines="\n".join(lines)).encode("utf-8")
-
-
-def _alternatives(name: str, texts: Mapping[str, str]) -> str:
-    """A language alternative; the first language is the default one too (XMP part 1, 8.2.2.4)."""
-    first = next(iter(texts.values()))
-    items = "".join(
-        f"<rdf:li xml:lang={quoteattr(lang)}>{escape(text)}</rdf:li>"
-        for lang, text in (("x-default", first), *texts.items())
-    )
-    return f"   <{name}><rdf:Alt>{items}</rdf:Alt></{name}>"
+    headline = packets.element("photoshop:Headline", shot.headline)
+    return packets.wrapped([*packets.properties(_label(shot, camera)), headline])
 
 
 def iptc(shot: Shot, camera: Camera) -> bytes:
     """An APP13 segment with an IPTC-IIM block in UTF-8 (1:90 says so)."""
-    fields = [
-        (1, 90, b"\x1b%G"),
-        (2, 0, b"\x00\x04"),
-        (2, 80, camera.artist.encode()),
-        (2, 110, camera.credit.encode()),
-        (2, 116, camera.rights.encode()),
-    ]
-    if shot.headline:
-        fields.append((2, 105, shot.headline.encode()))
-    if shot.captions:
-        fields.append((2, 120, next(iter(shot.captions.values())).encode()))
-    block = b"".join(_dataset(*field) for field in sorted(fields))
-    resource = b"8BIM\x04\x04\x00\x00" + len(block).to_bytes(4, "big") + block
-    body = b"Photoshop 3.0\x00" + resource + b"\x00" * (len(block) % 2)
-    return b"\xff\xed" + (len(body) + 2).to_bytes(2, "big") + body
+    return press.segment([*press.datasets(_label(shot, camera)), (2, 105, shot.headline)])
 
 
-def _dataset(record: int, number: int, value: bytes) -> bytes:
-    return bytes((0x1C, record, number)) + len(value).to_bytes(2, "big") + value
+def _label(shot: Shot, camera: Camera) -> Label:
+    return Label(
+        creators=[camera.artist],
+        credit=camera.credit,
+        copyright=camera.rights,
+        captions=shot.captions,
+        alts=shot.alts,
+    )
 
 
 def spliced(jpeg: bytes, segments: Iterable[bytes]) -> bytes:
