@@ -42,6 +42,7 @@ _COMPANIONS = {
 _FIRST_PHOTO = 1826
 _AHEAD = timedelta(days=2)
 _RESET = re.compile(r"(?:1970|1980|2000)-01-01T00:")
+_OFFSET = re.compile(r"[+-]\d\d:\d\d", re.ASCII)
 _QUARTER = timedelta(minutes=15)
 _DRIFT = timedelta(minutes=2)
 _EAST, _WEST = timedelta(hours=14), timedelta(hours=-12)
@@ -178,6 +179,8 @@ def _offset_of_change(chosen: Claim, claims: Sequence[Claim]) -> Iterator[str]:
 
 def _is_believable(offset: str, moment: str) -> bool:
     """On a quarter hour of the inhabited world, and no copy of the clock ("10:52:06-10:52")."""
+    if not _OFFSET.fullmatch(offset):
+        return False
     ahead = timedelta(hours=int(offset[1:3]), minutes=int(offset[4:6]))
     signed = -ahead if offset[0] == "-" else ahead
     copied = offset[0] == "-" and moment[11:16] == offset[1:]

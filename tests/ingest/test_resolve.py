@@ -124,7 +124,7 @@ def test_the_satellites_tell_the_offset_where_nobody_else_does(
     assert offset_of(at(utc, "exif:GPSDateStamp")) == expected
 
 
-@pytest.mark.parametrize("written", ["-20:15", "+05:20", "+15:00", "-13:00"])
+@pytest.mark.parametrize("written", ["-20:15", "+05:20", "+15:00", "-13:00", "noon", ""])
 def test_an_offset_of_no_inhabited_place_is_unknown(written: str) -> None:
     assert offset_of(Claim("offset", written, "exif:OffsetTimeOriginal")) is None
 

@@ -26,27 +26,67 @@ _TELLING = frozenset(
         """cam camera cameras copyright created data dcim default digital dslr dsc dv edited exif
         file hd image images img jfif jpeg jpg made mobile phone photo photograph photos pic pics
         pict picture pictures png processed scan scanned scanner screenshot shot smartphone still
-        taken tiff unknown untitled video webcam written co company corp corporation inc ltd"""
+        taken tiff unknown untitled video webcam written co company corp corporation inc ltd
+        appareil bild câmera cámara digitais digitale digitales digitalkamera foto fotocamera
+        fotografia fotografie fotografía imagem imagen immagine kamera numérique obraz photographie
+        zdjęcie камера изображение фото фотография цифровая カメラ デジタル デジタルカメラ 写真 画像
+        图像 图片 数码相机 照片 相机"""
     )
 )
 """Words that say that this is a picture or a file, not what is in it."""
 
-_MARKS = re.compile(r"\bDSC\b|\bDIGITAL (STILL )?CAMERA\b|\bEXIF[_ ]JPEG\b", re.IGNORECASE)
-_MADE = re.compile(
-    r"(?:created|processed|edited|generated|enhanced|saved|exported|converted|optimi[sz]ed"
-    r"|scanned) (?:with|using) (?-i:\w*[A-Z])",
+_SERIES = frozenset(_words("edge lite max mini note plus pro se ultra xl zoom"))
+"""Words that makers hang on to a number, for a variant of a model."""
+
+_UNTITLED = re.compile(
+    r"(?:ohne titel|sans titre|sin título|senza titolo|sem título|bez (?:nazwy|tytułu)"
+    r"|без (?:имени|названия)|无标题|未命名|無題|名称未設定|제목 없음)[-_ ]?\d*",
     re.IGNORECASE,
 )
+"""What programs call a picture without a name, in the larger languages."""
+
+_MARKS = re.compile(
+    r"\bDSC\b|\bDIGITAL (?:STILL )?CAMERA\b|\bEXIF[_ ]JPEG\b|\bCAMERA (?:PHONE|PICTURES?)\b"
+    r"|\bDIGITALKAMERA\b|\bCÁMARA DIGITAL\b|\bCÂMERA DIGITAL\b|\bFOTOCAMERA DIGITALE\b"
+    r"|\bAPPAREIL (?:PHOTO )?NUMÉRIQUE\b",
+    re.IGNORECASE,
+)
+_PICTURE = r"(?:(?:this )?(?:image|picture|photo|file) )?(?:was )?"
+_WORK = r"(?:processed|generated|enhanced|saved|exported|converted|encoded|optimi[sz]ed|scanned)"
+_COINED = r"(?-i:(?=\w*[a-z])\w+[A-Z]\w*|\w*[A-Za-z]\d\w*|\d+[A-Z]\w*)"
+"""A name that only a product has: a capital inside, or a number grown on to it."""
+
+_NAME = rf"(?:\w+ )?{_COINED}(?-i:(?: [A-Z\d]\S*){{0,5}})"
+_MADE = (
+    re.compile(
+        rf"{_PICTURE}(?:created|edited|{_WORK}) (?:with|using) (?-i:\w*[A-Z]).*", re.IGNORECASE
+    ),
+    re.compile(rf"{_PICTURE}{_WORK} (?:by|in) {_NAME}", re.IGNORECASE),
+    re.compile(rf"{_PICTURE}(?:captured|shot|taken|made) (?:with|using) {_NAME}", re.IGNORECASE),
+    re.compile(rf"{_PICTURE}(?:captured|shot) on {_NAME}", re.IGNORECASE),
+)
+"""How programs sign; one word may stand before the coined one ("Processed by eZy Watermark")."""
+
+_CODING = re.compile(r"\b(?:jfif|ijg|jpeg (?:library|encoder|codec))\b|charset ?=", re.IGNORECASE)
+"""What only the program that packed the picture talks about."""
+
 _FILE = re.compile(
     r"(?-i:[A-Z0-9_]{4})\d{4}"  # the DCF rule for names of pictures
     r"|[A-Za-z]{0,5}[-_]?\d{6,8}[-_]\d{4,9}\w*"
     r"|(?-i:[A-Z]{2,5})[-_]?\d{3,}"
     r"|\d{3}[-_]\d{4}"
+    r"|(?=\w*[-_])(?=[^A-Za-z]*[A-Za-z])(?=(?:[^\d\s]*\d){6})[\w-]+"  # six digits and joints
+    r"|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|(?=[a-f]*\d)[0-9a-f]{24,64}"
+    r"|\d{4}:\d\d:\d\d \d\d:\d\d:\d\d"  # a date as Exif writes it
+    r"|ascii|unicode|jis"  # the charset's name of a comment without its comment
     r"|\S+\.(?:jpe?g|tiff?|png|heic|heif|webp|gif|bmp|dng|nef|cr2|cr3|arw|raf|orf|rw2|psd|mp4)",
     re.ASCII | re.IGNORECASE,
 )
 _PATH = re.compile(r"(?:[A-Za-z]:|DCIM|\\)[^\n]*\\[^\n]+|/(?:storage|sdcard|data|Users|home)/\S+")
-_VERSIONED = re.compile(r".{3,80}\b(?:v|ver\.?|version) ?\d+[.,]\d[\d.,]*", re.IGNORECASE)
+_VERSIONED = re.compile(
+    r".{3,80}\b(?:v|ver\.?|version) ?[\[(]?\d+[.,]\d[\d.,]*[\])]?", re.IGNORECASE
+)
+_BUILD = re.compile(r"[A-Za-z]+\d+(?:\.\d+){2,}")
 _DUMP = re.compile(r"\{.*\}|<[^<>]*>|(?:\w+ ?[:=] ?[^\s;]*; ?){3,}.*", re.DOTALL)
 _MODE = re.compile(r"[a-z][a-zA-Z0-9_]{0,11}", re.ASCII)
 
@@ -72,14 +112,18 @@ def wrote(text: str, device: Device) -> bool:
     if len(text) > _LONGEST:
         return bool(_DUMP.fullmatch(text))
     bare = text.strip(" .")
-    return bool(
-        _FILE.fullmatch(bare)
-        or _PATH.fullmatch(bare)
-        or _VERSIONED.fullmatch(bare)
-        or _DUMP.fullmatch(bare)
-        or (len(bare.split()) <= 8 and _MADE.match(bare))
+    return (
+        any(form.fullmatch(bare) for form in (_FILE, _PATH, _VERSIONED, _BUILD, _DUMP, _UNTITLED))
+        or _is_signed(bare)
         or _names_a_device(bare, device)
     )
+
+
+def _is_signed(text: str) -> bool:
+    """A program's signature: by which work it made the file, or how it packed the picture."""
+    if len(text.split()) > 8:
+        return bool(re.match(r"creator: ", text, re.IGNORECASE) and _CODING.search(text))
+    return bool(_CODING.search(text)) or any(made.fullmatch(text) for made in _MADE)
 
 
 def is_mode(text: str, device: Device) -> bool:
@@ -97,11 +141,24 @@ def _names_a_device(text: str, device: Device) -> bool:
     make, model, software = (_words(t) for t in (device.make, device.model, device.software))
     names = {*make, *model, *software}
     about = _TELLING | _FILLERS if names.intersection(words) else _TELLING
+    if _begins_like("".join(words), make, model):
+        return True
     if not all(w in names or w in about or _VERSION.fullmatch(w) for w in words):
         return _is_marked(text) or _is_series(text, make)
     joined = "".join(words)
     whole = any(joined == "".join(name) for name in (model, software) if name)
+    whole = whole or any(word in model and _is_coined(word) for word in words)
     return whole or any(word in make or word in _TELLING for word in words)
+
+
+def _begins_like(joined: str, make: list[str], model: list[str]) -> bool:
+    """The maker and the beginning of the model ("Acme DMC-FZ" of a "DMC-FZ20")."""
+    maker, whole = "".join(make), "".join(make + model)
+    return bool(maker) and len(joined) > len(maker) + 1 and whole.startswith(joined)
+
+
+def _is_coined(word: str) -> bool:
+    return not word.isdecimal() and not word.isalpha()
 
 
 def _is_marked(text: str) -> bool:
@@ -112,6 +169,14 @@ def _is_marked(text: str) -> bool:
 
 
 def _is_series(text: str, make: list[str]) -> bool:
-    """The maker's name and a series in a few capitals ("SAMSUNG CSC")."""
+    """The maker's name and a series: a few capitals ("ACME CSC"), or numbers ("Acme X90 Pro")."""
     first, *rest = text.split()
-    return first.casefold() in make and text.isupper() and all(len(word) <= 4 for word in rest)
+    if first.casefold() not in make:
+        return False
+    capitals = text.isupper() and all(len(word) <= 4 for word in rest)
+    numbered = (
+        rest
+        and any(c.isdecimal() for c in rest[0])
+        and _SERIES.issuperset(_words(" ".join(rest[1:])))
+    )
+    return capitals or bool(numbered)

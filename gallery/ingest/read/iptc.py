@@ -58,7 +58,7 @@ def _decoded(data: bytes, macintosh: bool) -> str:
     """Strict UTF-8 first, whatever 1:90 declares: many blocks declare nothing, or too late."""
     text = letters.utf8(data)
     if text is None:
-        text = data.decode("mac_roman") if macintosh else letters.windows(data)
+        text = data.decode("mac_roman") if macintosh else letters.western(data)
     return text
 
 
