@@ -20,12 +20,14 @@ def _stem(sha256: str, recipe: str) -> str:
     return f"{FOLDER}/{sha256[:2]}/{sha256[2:]}/{recipe}"
 
 
-def token(sha256: str, recipe: str, slug: str, number: int) -> str:
+def token(sha256: str, recipe: str, slug: str, number: int, mark: str) -> str:
     """Sixteen hex digits that change whenever a photo's public bytes may change.
+
+    mark  that of the words that its pictures carry
 
     They cannot be guessed without the original, and tell nothing of it.
     """
-    told = f"{sha256} {recipe} {slug} {number}"
+    told = f"{sha256} {recipe} {slug} {number} {mark}"
     return hashlib.sha256(told.encode()).hexdigest()[:16]
 
 

@@ -129,6 +129,28 @@ class Facts:
 
 
 @dataclass(frozen=True, slots=True)
+class Label:
+    """The keep-list: what may stand in a published picture, and nothing else.
+
+    All texts are plain, without Markdown; "" or empty is left out of the file.
+
+    creators     who made the picture, in the order of their names on it
+    licence      address of the licence or of the rights statement
+    usage_terms  per language, as are captions and alts: the first language is the main one
+    source_type  address in IPTC's list of digital source types
+    """
+
+    creators: Sequence[str] = ()
+    credit: str = ""
+    copyright: str = ""
+    licence: str = ""
+    usage_terms: Texts = field(default_factory=dict)
+    captions: Texts = field(default_factory=dict)
+    alts: Texts = field(default_factory=dict)
+    source_type: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Rendition:
     """One picture made for readers.
 

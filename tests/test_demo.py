@@ -11,6 +11,7 @@ from gallery.catalog import PhotoRow
 from gallery.checking import check
 from gallery.cli import app
 from gallery.demo.shots import shots
+from gallery.ingest.read import claims
 from gallery.ingest.record import load_manifest
 from gallery.wiring import open_gallery
 from tests.library import originals
@@ -72,12 +73,18 @@ def test_nothing_private_is_in_any_published_byte(site: dict[str, bytes]) -> Non
     assert {address: found[0] for address, found in leaks.items() if found} == {}
 
 
-def test_published_pictures_are_pixels_and_nothing_else(site: dict[str, bytes]) -> None:
+def test_published_pictures_carry_the_keep_list_and_nothing_else(site: dict[str, bytes]) -> None:
+    kept = {"byline", "credit", "copyright", "usage_terms", "web_statement", "caption", "alt"}
     pictures = {a: body for a, body in site.items() if a.startswith("/media/")}
 
+    said = {a: {(c.field, c.value) for c in claims(body, "")} for a, body in pictures.items()}
+
     assert len(pictures) > 500
+    fields = {field.partition(".")[0] for known in said.values() for field, _ in known}
+    assert fields == kept
+    assert all({"byline", "credit"} <= {field for field, _ in known} for known in said.values())
     for address, body in pictures.items():
-        assert not re.search(rb"Exif\0|ns\.adobe\.com|Photoshop 3\.0|ICC_PROFILE", body), address
+        assert not re.search(rb"Photoshop 3\.0|ICC_PROFILE|thumbnail", body), address
 
 
 def test_a_caption_that_the_desk_left_out_is_the_files_own(demo: Path) -> None:

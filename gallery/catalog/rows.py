@@ -1,18 +1,19 @@
 """Rows of the index as values, and back."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 import msgspec
 from sqlalchemy import Row
 
-from gallery.model import Facts, Texts, Verdict
+from gallery.model import Facts, Label, Texts, Verdict
 
 
 @dataclass(frozen=True, slots=True)
 class PhotoRow:
     """One file of one album, as pages need it; sizes are 0 when it was refused.
 
+    label   the words that its published pictures carry; mark changes with them
     recipe  key of the recipe that its renditions were made with
     widths  the rungs that exist, pixels, ascending
     """
@@ -29,6 +30,8 @@ class PhotoRow:
     colour: str
     thumbhash: str
     facts: Facts
+    label: Label = field(default_factory=Label)
+    mark: str = ""
     recipe: str = ""
     widths: tuple[int, ...] = ()
     verdict: Verdict | None = None
@@ -70,6 +73,7 @@ def values(row: AlbumRow | PhotoRow) -> dict[str, object]:
         del kept["verdict"]
         kept |= {"code": verdict.code, "reason": verdict.reason, "remedy": verdict.remedy}
         kept |= {"facts": _json(row.facts), "widths": " ".join(map(str, row.widths))}
+        kept["label"] = _json(row.label)
     else:
         kept |= {key: _json(kept[key]).decode() for key in ("title", "dek", "place")}
         kept["lead_focus"] = "" if row.lead_focus is None else "{!r} {!r}".format(*row.lead_focus)
@@ -81,8 +85,11 @@ def photo_row(row: Row[Any], prefix: str = "") -> PhotoRow:
     kept = _columns(row, prefix)
     verdict = Verdict(kept.pop("code"), kept.pop("reason"), kept.pop("remedy"))
     facts = msgspec.json.decode(kept.pop("facts"), type=Facts)
+    label = msgspec.json.decode(kept.pop("label"), type=Label)
     widths = tuple(int(width) for width in kept.pop("widths").split())
-    return PhotoRow(**kept, facts=facts, widths=widths, verdict=verdict if verdict.code else None)
+    return PhotoRow(
+        **kept, facts=facts, label=label, widths=widths, verdict=verdict if verdict.code else None
+    )
 
 
 def album_row(row: Row[Any], prefix: str = "") -> AlbumRow:

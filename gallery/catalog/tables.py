@@ -11,7 +11,7 @@ from sqlalchemy import (
     Text,
 )
 
-SCHEMA = 1
+SCHEMA = 2
 """Raised when a column changes; an index of another number is dropped and filled anew."""
 
 metadata = MetaData()
@@ -53,6 +53,8 @@ photo = Table(
     Column("colour", Text, nullable=False),
     Column("thumbhash", Text, nullable=False),
     Column("facts", LargeBinary, nullable=False),  # JSON of model.Facts without coordinates
+    Column("label", LargeBinary, nullable=False),  # JSON of model.Label: what its pictures carry
+    Column("mark", Text, nullable=False),  # changes with the label
     Column("recipe", Text, nullable=False),  # key of the recipe the renditions were made with
     Column("widths", Text, nullable=False),  # the rungs that exist, separated by blanks
     Column("code", Text, nullable=False),  # "" when it is a photo, else why it is refused

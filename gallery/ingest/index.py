@@ -14,6 +14,7 @@ from gallery.errors import AlbumError, Missing
 from gallery.ingest import clock
 from gallery.ingest.record import index, load_manifest
 from gallery.ingest.resolve import facts
+from gallery.ingest.wording import label_of, mark_of
 from gallery.model import Facts, Original
 from gallery.store import Store
 
@@ -76,11 +77,9 @@ def filling(store: Store, slug: str, tag: str, today: date) -> Filling:
         manifest = load_manifest(store, slug)
     except AlbumError as damaged:
         manifest, problem = Manifest(), problem or damaged
-    photos = [
-        _photo_row(slug, o, said_of(o, album, today))
-        for o in manifest.photos.values()
-        if not o.gone
-    ]
+    there = [original for original in manifest.photos.values() if not original.gone]
+    shown = {block.photo: block for block in reversed(album.photos)}
+    photos = [_photo_row(album, o, shown.get(o.name), said_of(o, album, today)) for o in there]
     by_name = {photo.name: photo for photo in photos if photo.verdict is None}
     blocks = [b for b in album.photos if b.photo.startswith("/") or b.photo in by_name]
     row = _album_row(slug, tag, source, album, blocks, by_name, problem)
@@ -147,10 +146,11 @@ def _good(store: Store, slug: str) -> str:
     return data.decode("utf-8")
 
 
-def _photo_row(slug: str, original: Original, said: Facts) -> PhotoRow:
+def _photo_row(album: Album, original: Original, block: PhotoBlock | None, said: Facts) -> PhotoRow:
     pixels = original.pixels
+    label = label_of(album, block, said, original.claims)
     return PhotoRow(
-        album=slug,
+        album=album.slug,
         name=original.name,
         number=original.number,
         sha256=original.sha256,
@@ -163,6 +163,8 @@ def _photo_row(slug: str, original: Original, said: Facts) -> PhotoRow:
         thumbhash=pixels.thumbhash if pixels else "",
         # where it was taken is nobody's business: it never enters the index
         facts=replace(said, latitude=None, longitude=None),
+        label=label,
+        mark=mark_of(label),
         recipe=original.recipe,
         widths=tuple(original.widths),
         verdict=original.verdict,

@@ -36,10 +36,15 @@ class Picture:
     loading: str = "lazy"
 
 
+def token_of(photo: PhotoRow) -> str:
+    """The part of a photo's addresses that changes with its pixels and its words."""
+    return token(photo.sha256, photo.recipe, photo.album, photo.number, photo.mark)
+
+
 def picture(photo: PhotoRow, size: str, alt: Said | None = None, loading: str = "lazy") -> Picture:
     """A photo of the index, which has all its renditions, for a `sizes` value."""
     mime = {key: fmt.mime for key, fmt in FORMATS.items()}
-    mark = token(photo.sha256, photo.recipe, photo.album, photo.number)
+    mark = token_of(photo)
     sets = {key: _srcset(photo, key, mark) for key in FORMATS}
     return Picture(
         width=photo.width,
@@ -55,7 +60,7 @@ def picture(photo: PhotoRow, size: str, alt: Said | None = None, loading: str = 
 
 def fallback(photo: PhotoRow, most: int) -> str:
     """Address of the widest fallback rendition of at most so many pixels, else the narrowest."""
-    mark = token(photo.sha256, photo.recipe, photo.album, photo.number)
+    mark = token_of(photo)
     suffix = FORMATS[FALLBACK].suffix
     return address(photo.album, photo.number, mark, fallback_width(photo, most), suffix)
 

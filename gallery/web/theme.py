@@ -17,10 +17,10 @@ from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from gallery import text, when
+from gallery.licence import named
 from gallery.model import Lang, Texts
 from gallery.web import words
 from gallery.web.language import Language
-from gallery.web.licence import named
 from gallery.web.words import Said
 from gallery.wiring import shipped
 

@@ -10,8 +10,8 @@ from collections.abc import Callable, Mapping
 from gallery.errors import GalleryError
 from gallery.ingest.label import avif, jpeg, webp
 from gallery.ingest.label.iptc import iim
-from gallery.ingest.label.words import Label
 from gallery.ingest.label.xmp import packet
+from gallery.model import Label
 
 __all__ = ["FORMATS", "Label", "iim", "labelled", "packet"]
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from gallery.errors import GalleryError
 from gallery.ingest.label import exif, iloc, xmp
-from gallery.ingest.label.words import Label
+from gallery.model import Label
 
 _NEEDED = {b"iinf", b"iloc", b"pitm"}
 _FULL = 4

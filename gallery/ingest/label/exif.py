@@ -2,7 +2,8 @@
 
 import piexif
 
-from gallery.ingest.label.words import Label, clean, cleaned, cut, default
+from gallery.ingest.label.words import clean, cleaned, cut, default
+from gallery.model import Label
 
 _MOST = 16_000
 """Bytes of one text: three of them fit into a JPEG segment of 64 kB."""

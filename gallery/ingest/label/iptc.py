@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Iterator
 from typing import TypeAlias
 
-from gallery.ingest.label.words import Label, clean, cleaned, cut, default
+from gallery.ingest.label.words import clean, cleaned, cut, default
+from gallery.model import Label
 
 Dataset: TypeAlias = tuple[int, int, str]
 """Record, number and text."""

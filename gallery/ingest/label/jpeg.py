@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from gallery.errors import GalleryError
 from gallery.ingest.label import exif, xmp
-from gallery.ingest.label.words import Label
+from gallery.model import Label
 
 _SOI, _APP0, _APP1, _APP13, _COM, _SOS = 0xD8, 0xE0, 0xE1, 0xED, 0xFE, 0xDA
 _XMP = b"http://ns.adobe.com/xap/1.0/\0"

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from gallery.errors import GalleryError
 from gallery.ingest.label import exif, xmp
-from gallery.ingest.label.words import Label
+from gallery.model import Label
 
 _HAS_EXIF, _HAS_XMP, _HAS_ALPHA = 0x08, 0x04, 0x10
 _KEY_FRAME = b"\x9d\x01\x2a"

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 from hashlib import md5
 from xml.sax.saxutils import escape, quoteattr
 
-from gallery.ingest.label.words import Label, clean, cleaned, default
-from gallery.model import Texts
+from gallery.ingest.label.words import clean, cleaned, default
+from gallery.model import Label, Texts
 
 LONGEST = 65_502
 """Bytes of a packet in one JPEG segment (XMP part 3, 1.1.3)."""
