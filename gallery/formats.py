@@ -29,7 +29,7 @@ class Format:
     options: Options = field(default_factory=dict)
 
 
-# libaom at speed 9 costs a quarter of speed 8 for 1 to 15 % more bytes; one thread, because the
+# libaom at speed 9 costs a fraction of speed 8 for a few more bytes; one thread, because the
 # other cores are busy with other photos and the bytes must not depend on how many there are.
 _AVIF: Options = {"quality": 55, "speed": 9, "subsampling": "4:2:0", "max_threads": 1}
 _JPEG: Options = {"quality": 78, "progressive": True, "optimize": True, "subsampling": "4:2:0"}

@@ -8,7 +8,7 @@ import re
 from calendar import monthrange
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, time, timedelta
 from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
@@ -49,6 +49,12 @@ class When:
     precision: str
     circa: bool = False
     clock: time | None = None
+
+
+def east(offset: str) -> timedelta:
+    """An offset such as "-06:00" as the time that a zone is ahead of UTC."""
+    ahead = timedelta(hours=int(offset[1:3]), minutes=int(offset[4:6]))
+    return -ahead if offset[0] == "-" else ahead
 
 
 @lru_cache(maxsize=4096)

@@ -16,9 +16,10 @@ from gallery import editing
 from gallery.album import FILE, MANIFEST
 from gallery.album.draft import draft, slug_of
 from gallery.errors import Busy, GalleryError, Stale
-from gallery.ingest.index import folders_of, reindex, slugs_of
+from gallery.ingest.index import folders_of, reindex
 from gallery.ingest.news import Report
 from gallery.ingest.run import ingest
+from gallery.store import holds
 from gallery.wiring import Gallery, today
 
 RESCAN = 300.0
@@ -68,8 +69,7 @@ def _interesting(root: Path) -> Callable[[Change, str], bool]:
 
 
 def _reindexed(gallery: Gallery, slugs: Iterable[str] | None, tell: Callable[[str], None]) -> None:
-    with gallery.store.lock("index"):
-        reindex(gallery.store, gallery.catalog, today().date(), slugs)
+    reindex(gallery.store, gallery.catalog, today().date(), slugs)
     for row in gallery.catalog.albums():
         if row.problem and (slugs is None or row.slug in slugs):
             line = f", line {row.problem_line}" if row.problem_line else ""
@@ -79,7 +79,8 @@ def _reindexed(gallery: Gallery, slugs: Iterable[str] | None, tell: Callable[[st
 def _develop(gallery: Gallery, queue: "Queue[str | None]", tell: Callable[[str], None]) -> None:
     while (slug := queue.get()) is not None:
         try:
-            if slug not in slugs_of(gallery.store) and not _adopted(gallery, slug, tell):
+            known = holds(gallery.store, f"{slug}/{FILE}")
+            if not known and not _adopted(gallery, slug, tell):
                 continue
             _tell(ingest(gallery.darkroom(), slug, today=today().date()), tell)
         except Busy:  # somebody runs `gallery ingest` by hand: look again when that is done

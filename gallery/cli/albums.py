@@ -81,5 +81,4 @@ def _lacking(gallery: Gallery, slug: str) -> list[str]:
 
 def refill(gallery: Gallery, slug: str) -> None:
     """Bring the index up to date with one album."""
-    with gallery.store.lock("index"):
-        reindex(gallery.store, gallery.catalog, today().date(), [slug])
+    reindex(gallery.store, gallery.catalog, today().date(), [slug])

@@ -86,10 +86,7 @@ def index(
 ) -> None:
     """Bring the index up to date with the folders; it may be deleted at any time."""
     gallery = state(context).open()
-    with gallery.store.lock("index"):
-        if rebuild:
-            gallery.catalog.clear()
-        count = reindex(gallery.store, gallery.catalog, today().date())
+    count = reindex(gallery.store, gallery.catalog, today().date(), rebuild=rebuild)
     say(f"{count} albums read, {len(gallery.catalog.albums())} in the index")
 
 

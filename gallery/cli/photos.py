@@ -109,7 +109,7 @@ def _summary(gallery: Gallery, reports: list[Report]) -> None:
     for report in reports:
         photos = len(report.developed) + len(report.kept)
         parts = [
-            f"{photos} {'photo' if photos == 1 else 'photos'}",
+            f"{photos} photo{'' if photos == 1 else 's'}",
             f"{len(report.developed)} developed now",
         ]
         if report.twins:

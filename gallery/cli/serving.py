@@ -66,8 +66,7 @@ def run_server(gallery: Gallery) -> None:
             f"drafts are shown on this machine only, not on {settings.host}; leave out --drafts"
         )
     _check_free(settings.host, settings.port)
-    with gallery.store.lock("index"):
-        reindex(gallery.store, gallery.catalog, today().date())
+    reindex(gallery.store, gallery.catalog, today().date())
     os.environ[f"{PREFIX}LIBRARY"] = str(gallery.library)
     os.environ[f"{PREFIX}DRAFTS"] = "1" if settings.drafts else "0"
     host = f"[{settings.host}]" if ":" in settings.host else settings.host

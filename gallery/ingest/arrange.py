@@ -1,12 +1,9 @@
 """Where new photos go in a draft: into time order, among what the editor has arranged."""
 
 from collections.abc import Mapping, Sequence
-from typing import TypeAlias
 
 from gallery.blocks import Album, PhotoBlock
-
-Key: TypeAlias = tuple[bool, str, str, str]
-"""Unknown date last; local wall clock; sub-second; name."""
+from gallery.ingest.clock import Key
 
 
 def arrange(

@@ -12,15 +12,13 @@ from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
 from gallery.model import Claim, Facts
+from gallery.when import east
 
 Key: TypeAlias = tuple[bool, str, str, str]
 """Sort key of a photo: unknown date last; corrected time; sub-second; name."""
 
 EVER = date(9998, 12, 31)
 """The day on which a clock set into the future may stand before it is corrected."""
-
-GRACE = timedelta(days=2)
-"""For time zones: what is later than this after today cannot have happened."""
 
 _CLOCKED = ("exif:", "xmp:exif:")  # written by the camera's own clock, not by a person's hand
 _SMALL = timedelta(minutes=15)
@@ -92,11 +90,5 @@ def _moment(said: Facts) -> datetime | None:
 def _unfolded(moment: datetime, offset: str | None, zone: ZoneInfo) -> datetime:
     """The instant of a wall clock time in a zone, by UTC."""
     first, second = (moment.replace(tzinfo=zone, fold=fold) for fold in (0, 1))
-    later = offset is not None and second.utcoffset() == _east(offset)
+    later = offset is not None and second.utcoffset() == east(offset)
     return (second if later else first).astimezone(UTC)
-
-
-def _east(offset: str) -> timedelta:
-    hours, minutes = int(offset[1:3]), int(offset[4:6])
-    ahead = timedelta(hours=hours, minutes=minutes)
-    return -ahead if offset[0] == "-" else ahead

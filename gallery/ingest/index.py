@@ -13,7 +13,7 @@ from gallery.catalog import AlbumRow, Catalog, Filling, PhotoRow
 from gallery.errors import AlbumError, Missing
 from gallery.ingest import clock
 from gallery.ingest.record import index, load_manifest
-from gallery.ingest.resolve import facts
+from gallery.ingest.resolve import AHEAD, facts
 from gallery.ingest.wording import label_of, mark_of
 from gallery.model import Facts, Original
 from gallery.store import Store
@@ -22,22 +22,31 @@ GOOD = ".gallery/good"
 """The last album.toml of each album that could be read: it stays online while one cannot."""
 
 
-def reindex(store: Store, catalog: Catalog, today: date, slugs: Iterable[str] | None = None) -> int:
+def reindex(
+    store: Store,
+    catalog: Catalog,
+    today: date,
+    slugs: Iterable[str] | None = None,
+    *,
+    rebuild: bool = False,
+) -> int:
     """Bring the index up to date; albums whose files did not change are only looked at.
 
     slugs    only these albums, and whatever their files' times say; None = all that changed
+    rebuild  empty it first
     returns  how many albums were filled anew
     """
-    found = album_tags(store)
-    known = catalog.tags()
-    if slugs is None:
-        due = [slug for slug, tag in found.items() if known.get(slug) != tag]
-        for slug in known.keys() - found.keys():
-            catalog.forget(slug)
-    else:
-        due = [slug for slug in slugs if slug in found]
-    for slug in due:
-        index(catalog, filling(store, slug, found[slug], today))
+    with store.lock("index"):
+        if rebuild:
+            catalog.clear()
+        due = album_tags(store, slugs)
+        if slugs is None:
+            known = catalog.tags()
+            for slug in known.keys() - due.keys():
+                catalog.forget(slug)
+            due = {slug: tag for slug, tag in due.items() if known.get(slug) != tag}
+        for slug, tag in due.items():
+            index(catalog, filling(store, slug, tag, today))
     return len(due)
 
 
@@ -55,9 +64,12 @@ def folders_of(store: Store) -> list[str]:
     ]
 
 
-def album_tags(store: Store) -> dict[str, str]:
-    """slug -> tag of each album folder, from sizes and times of its two files alone."""
-    tags = {slug: _tag(store, slug) for slug in folders_of(store)}
+def album_tags(store: Store, slugs: Iterable[str] | None = None) -> dict[str, str]:
+    """slug -> tag of each album folder, from sizes and times of its two files alone.
+
+    slugs  only these folders; None = all
+    """
+    tags = {slug: _tag(store, slug) for slug in (folders_of(store) if slugs is None else slugs)}
     return {slug: tag for slug, tag in tags.items() if tag is not None}
 
 
@@ -99,7 +111,7 @@ def said_of(original: Original, album: Album, today: date) -> Facts:
     shift = album.clocks.get(clock.body(original.claims))
     if shift:
         right = clock.corrected(facts(original.claims, clock.EVER), shift)
-        if (right.date or "")[:10] <= str(today + clock.GRACE):
+        if (right.date or "")[:10] <= str(today + AHEAD):
             return right
     return facts(original.claims, today)
 

@@ -109,7 +109,7 @@ def _between(steps: tuple[int, ...], share: float) -> int:
 def shrink(image: Image.Image, size: tuple[int, int]) -> Image.Image:
     """Resize to `size` pixels.
 
-    Lanczos all the way down: bicubic would save 7 % of a photo's CPU, and cost half the
+    Lanczos all the way down: bicubic would save little CPU and cost much
     accuracy. Sources over four times as large are halved by averaging first.
     """
     return image.resize(size, Image.Resampling.LANCZOS, reducing_gap=2.0)

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 
 from gallery.errors import AlbumError
 from gallery.model import Claim, Facts
-from gallery.when import When, parse
+from gallery.when import When, east, parse
 
 _KINDS = {
     "DateTimeOriginal": "taken",
@@ -40,7 +40,9 @@ _COMPANIONS = {
 """EXIF keeps offset and sub-seconds in tags of their own; elsewhere they share the source."""
 
 _FIRST_PHOTO = 1826
-_AHEAD = timedelta(days=2)
+AHEAD = timedelta(days=2)
+"""Grace for time zones and wrong calendars: what is later cannot have happened."""
+
 _RESET = re.compile(r"(?:1970|1980|2000)-01-01T00:")
 _OFFSET = re.compile(r"[+-]\d\d:\d\d", re.ASCII)
 _QUARTER = timedelta(minutes=15)
@@ -123,7 +125,7 @@ def _when(edtf: str) -> When | None:
 
 def _is_possible(edtf: str, today: date) -> bool:
     when = _when(edtf)
-    return when is not None and when.lower.year >= _FIRST_PHOTO and when.lower <= today + _AHEAD
+    return when is not None and when.lower.year >= _FIRST_PHOTO and when.lower <= today + AHEAD
 
 
 def _first(claims: Sequence[Claim], field: str) -> str | None:
@@ -181,10 +183,9 @@ def _is_believable(offset: str, moment: str) -> bool:
     """On a quarter hour of the inhabited world, and no copy of the clock ("10:52:06-10:52")."""
     if not _OFFSET.fullmatch(offset):
         return False
-    ahead = timedelta(hours=int(offset[1:3]), minutes=int(offset[4:6]))
-    signed = -ahead if offset[0] == "-" else ahead
+    ahead = east(offset)
     copied = offset[0] == "-" and moment[11:16] == offset[1:]
-    return _WEST <= signed <= _EAST and not ahead % _QUARTER and not copied
+    return _WEST <= ahead <= _EAST and not ahead % _QUARTER and not copied
 
 
 def _offset_by_satellite(chosen: Claim, claims: Sequence[Claim]) -> str | None:

@@ -65,7 +65,7 @@ def ingest(
     """
     report = Report(slug)
     with room.store.lock(f"album-{slug}", wait=wait):
-        manifest = load_manifest(room.store, slug)
+        manifest = before = load_manifest(room.store, slug)
         copy_in(room.store, folders, manifest, report, listen)
         change, found = _settled(room, slug, manifest)
         manifest = _follow(manifest, change, report)
@@ -78,10 +78,10 @@ def ingest(
         due = _due(room, manifest, change)
         manifest = _develop(room, manifest, due, found, report, listen)
         _tell_kept(manifest, due, report, listen)
-        save_manifest(room.store, slug, manifest)
+        if manifest != before:
+            save_manifest(room.store, slug, manifest)
         _arrange(room.store, slug, manifest, report.renamed, today)
-        with room.store.lock("index"):
-            reindex(room.store, room.catalog, today, [slug])
+        reindex(room.store, room.catalog, today, [slug])
     return report
 
 

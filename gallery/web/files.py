@@ -12,7 +12,7 @@ from starlette.responses import FileResponse, Response
 
 from gallery.catalog import PhotoRow
 from gallery.errors import Missing
-from gallery.formats import FORMATS, Format
+from gallery.formats import FORMATS
 from gallery.ingest.label import labelled
 from gallery.media import rendition_key
 from gallery.web import answers
@@ -20,7 +20,7 @@ from gallery.web.picture import token_of
 from gallery.web.site import site, viewer
 
 _NAME = re.compile(r"([1-9]\d{0,8})-([0-9a-f]{16})-([1-9]\d{0,4})\.([a-z]{3,4})", re.ASCII)
-_SUFFIXES = {fmt.suffix: fmt for fmt in FORMATS.values()}
+_KINDS = {fmt.suffix: kind for kind, fmt in FORMATS.items()}
 _POLICY = {
     "content-security-policy": "default-src 'none'; sandbox",
     "cross-origin-resource-policy": "same-site",
@@ -39,13 +39,13 @@ class Handed(FileResponse):
 
 def media(request: Request) -> Response:
     """A rendition; 404 unless an essay that this reader may see shows the photo."""
-    photo, width, fmt = _asked(request)
+    photo, width, kind = _asked(request)
     asking = viewer(request)
-    tag = f'"{token_of(photo)}-{width}-{fmt.suffix}"'
+    tag = f'"{token_of(photo)}-{width}-{FORMATS[kind].suffix}"'
     headers = {**_POLICY, "cache-control": answers.PRIVATE if asking.drafts else answers.MEDIA}
     if answers.matches(request, tag):
         return answers.not_modified(tag, headers)
-    return _handed(request, photo, width, fmt, {**headers, "etag": tag})
+    return _handed(request, photo, width, kind, {**headers, "etag": tag})
 
 
 def static(request: Request) -> Response:
@@ -64,27 +64,27 @@ def static(request: Request) -> Response:
     return answers.static(request, asset.data, asset.packed, asset.mime, cache)
 
 
-def _asked(request: Request) -> tuple[PhotoRow, int, Format]:
-    """The rendition that an address names; Missing when anything about it is wrong."""
+def _asked(request: Request) -> tuple[PhotoRow, int, str]:
+    """Photo, width and format that an address names; Missing when anything about it is wrong."""
     match = _NAME.fullmatch(request.path_params["name"])
-    if match and match[4] in _SUFFIXES:
+    if match and match[4] in _KINDS:
         catalog, slug = site(request).gallery.catalog, request.path_params["slug"]
         photo = catalog.media(slug, int(match[1]), viewer(request))
         if photo:
             right = token_of(photo)
             if compare_digest(match[2], right) and int(match[3]) in photo.widths:
-                return photo, int(match[3]), _SUFFIXES[match[4]]
+                return photo, int(match[3]), _KINDS[match[4]]
     raise Missing("there is no such picture")
 
 
 def _handed(
-    request: Request, photo: PhotoRow, width: int, fmt: Format, headers: dict[str, Any]
+    request: Request, photo: PhotoRow, width: int, kind: str, headers: dict[str, Any]
 ) -> Response:
-    store = site(request).gallery.store
+    store, fmt = site(request).gallery.store, FORMATS[kind]
     key = rendition_key(photo.sha256, photo.recipe, width, fmt.suffix)
-    if photo.mark:  # its words are written into it on the way out: a tenth of a millisecond
+    if photo.mark:  # its words are written into it on the way out, the pixels stay
         data, _ = store.get(key)
-        return Response(labelled(data, fmt.name.lower(), photo.label), 200, headers, fmt.mime)
+        return Response(labelled(data, kind, photo.label), 200, headers, fmt.mime)
     path = store.path(key)
     facts = _facts(path) if path else None
     # a range under a condition would need the file's time: answered with the whole, as allowed

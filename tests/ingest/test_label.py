@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from gallery.errors import GalleryError
-from gallery.ingest.label import FORMATS, Label, labelled, packet
+from gallery.ingest.label import WRITERS, Label, labelled, packet
 from gallery.ingest.read.blocks import blocks
 from tests.ingest.labels import CAPTURE, KINDS, LICENCE, WHOLE, bare, pixels, said, saved
 from tests.pictures import picture
@@ -18,7 +18,7 @@ ALL = pytest.mark.parametrize("kind", KINDS)
 
 
 def test_every_format_that_has_a_writer_is_tested() -> None:
-    assert set(KINDS) == set(FORMATS) == set(PICTURES)
+    assert set(KINDS) == set(WRITERS) == set(PICTURES)
 
 
 @ALL

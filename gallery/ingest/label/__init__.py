@@ -13,9 +13,9 @@ from gallery.ingest.label.iptc import iim
 from gallery.ingest.label.xmp import packet
 from gallery.model import Label
 
-__all__ = ["FORMATS", "Label", "iim", "labelled", "packet"]
+__all__ = ["WRITERS", "Label", "iim", "labelled", "packet"]
 
-FORMATS: Mapping[str, Callable[[bytes, Label], bytes]] = {
+WRITERS: Mapping[str, Callable[[bytes, Label], bytes]] = {
     "avif": avif.labelled,
     "jpeg": jpeg.labelled,
     "webp": webp.labelled,
@@ -26,7 +26,7 @@ def labelled(data: bytes, kind: str, label: Label) -> bytes:
     """A picture made for readers, with its label; every byte of its pixels stays as it is.
 
     data    a bare rendition, as `render` makes it: a new label goes into the bare file again
-    kind    a key of FORMATS
+    kind    a key of WRITERS
     label   one without words gives `data` back as it is
 
     The same words give the same bytes. All words stand in XMP; creators, copyright and the
@@ -36,7 +36,7 @@ def labelled(data: bytes, kind: str, label: Label) -> bytes:
     raises  GalleryError for a file that is damaged, of another kind, or has metadata already;
             KeyError for a kind that we do not write
     """
-    write = FORMATS[kind]
+    write = WRITERS[kind]
     if not packet(label):
         return data
     try:
