@@ -1,6 +1,7 @@
 """Reading single values of album.toml, each with a refusal that says what would be right."""
 
 import re
+import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from difflib import get_close_matches
@@ -8,12 +9,32 @@ from typing import TypeAlias
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from gallery import when
-from gallery.errors import AlbumError
+from gallery.errors import AlbumError, Spot
 from gallery.model import Texts
 
 Table: TypeAlias = Mapping[str, object]
 
 _LANG = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+_DECODE = re.compile(r"(?P<reason>.*) \(at (?:line (?P<line>\d+), column \d+|end of document)\)")
+
+
+def decoded(name: str, source: str) -> Table:
+    """A TOML file as a table.
+
+    name    the file as its user knows it
+    raises  AlbumError with its spot when it is not TOML
+    """
+    try:
+        return tomllib.loads(source)
+    except RecursionError as problem:
+        raise AlbumError("its brackets are nested too deeply", Spot(name)) from problem
+    except tomllib.TOMLDecodeError as problem:
+        found = _DECODE.fullmatch(str(problem))
+        if not found:
+            raise AlbumError(f"this is not TOML: {problem}", Spot(name)) from problem
+        line = int(found["line"]) if found["line"] else source.count("\n") + 1
+        reason = f"this is not TOML: {found['reason'].lower()}"
+        raise AlbumError(reason, Spot(name, line)) from problem
 
 
 def string(table: Table, key: str) -> str:
@@ -37,6 +58,22 @@ def texts(table: Table, key: str) -> Texts:
         if not isinstance(words, str):
             raise AlbumError(f"`{key}.{lang}` is {words!r}, which is not text in quotes")
     return {lang: words for lang, words in value.items() if words.strip()}
+
+
+def flagged(table: Table, key: str) -> Texts | None:
+    """`key = true`, or the reason for it as `texts` reads it; None when absent or false."""
+    value = table.get(key, False)
+    if isinstance(value, bool):
+        return {} if value else None
+    return texts(table, key)
+
+
+def truth(table: Table, key: str, *, default: bool) -> bool:
+    """true or false, without quotes."""
+    value = table.get(key, default)
+    if not isinstance(value, bool):
+        raise AlbumError(f"`{key}` is {value!r}; it can be true or false, without quotes")
+    return value
 
 
 def choice(table: Table, key: str, allowed: Sequence[str]) -> str:
@@ -141,6 +178,15 @@ def listed(table: Table, key: str) -> Sequence[object]:
     if not isinstance(value, list):
         raise AlbumError(f"`{key}` is {value!r}; put it in brackets: {key} = [{value!r}]")
     return value
+
+
+def names(table: Table, key: str) -> tuple[str, ...]:
+    """A list of words or names in quotes, blank ones left out; empty when absent."""
+    found = listed(table, key)
+    for entry in found:
+        if not isinstance(entry, str):
+            raise AlbumError(f"`{key}` holds {entry!r}, which is not text in quotes")
+    return tuple(entry for entry in found if isinstance(entry, str) and entry.strip())
 
 
 def tables(table: Table, key: str) -> Sequence[Table]:

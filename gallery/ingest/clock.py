@@ -7,21 +7,22 @@ what the files say; shifts are applied whenever the index is filled.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import MINYEAR, UTC, date, datetime, time, timedelta
 from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
 from gallery.model import Claim, Facts
-from gallery.when import east
+from gallery.when import east, parse
 
-Key: TypeAlias = tuple[bool, str, str, str]
-"""Sort key of a photo: unknown date last; corrected time; sub-second; name."""
+Key: TypeAlias = tuple[bool, str, int, str, str]
+"""Sort key of a photo: unknown date last; corrected time; the vaguer first; sub-second; name."""
 
 EVER = date(9998, 12, 31)
 """The day on which a clock set into the future may stand before it is corrected."""
 
 _CLOCKED = ("exif:", "xmp:exif:")  # written by the camera's own clock, not by a person's hand
 _SMALL = timedelta(minutes=15)
+_UNKNOWN = parse("XXXX")
 
 
 def body(claims: Sequence[Claim]) -> str:
@@ -43,7 +44,8 @@ def corrected(said: Facts, shift: timedelta | None) -> Facts:
 
     Only a date with a time of day that the clock wrote is shifted. An offset from UTC stays with
     a drift of less than a quarter of an hour; a larger shift may be a wrong time zone or a wrong
-    hour, so that the offset is unknown from then on.
+    hour, so that the offset is unknown from then on. Nothing is suspect any more: an editor has
+    looked at this clock.
     """
     moment = _moment(said)
     if not shift or moment is None or not (said.date_source or "").startswith(_CLOCKED):
@@ -53,20 +55,33 @@ def corrected(said: Facts, shift: timedelta | None) -> Facts:
     except OverflowError:
         return said
     spelled = right.isoformat(timespec="minutes" if said.date_precision == "minute" else "seconds")
-    return replace(said, date=spelled, offset=said.offset if abs(shift) < _SMALL else None)
+    offset = said.offset if abs(shift) < _SMALL else None
+    return replace(said, date=spelled, offset=offset, suspect=())
 
 
-def order(name: str, said: Facts, zone: str) -> Key:
-    """Where a photo stands in time.
+def order(name: str, said: Facts, zone: str, stated: str = "") -> Key:
+    """Where a photo stands in time: by the first moment it can be from.
 
-    zone  the album's, IANA; with it the hour that comes twice when clocks go back is told apart
-          by the photo's own offset, and times that no clock showed fall between their neighbours
+    zone    the album's, IANA; with it the hour that comes twice when clocks go back is told apart
+            by the photo's own offset, and times that no clock showed fall between their neighbours
+    stated  the editor's date, EDTF, "" if none: it goes before what the file says
     """
-    moment = _moment(said)
-    when = said.date or ""
-    if moment is not None and zone:
-        when = _unfolded(moment, said.offset, ZoneInfo(zone)).isoformat(timespec="seconds")[:19]
-    return said.date is None, when, (said.subsec or "").ljust(9, "0"), name
+    if stated and not _is_finer(said, stated):
+        said = Facts(date=stated)
+    found = parse(said.date) if said.date else _UNKNOWN
+    if found.precision == _UNKNOWN.precision:
+        return True, "", 0, "", name
+    moment = datetime.combine(found.lower, found.clock or time())
+    if zone and found.lower.year > MINYEAR:
+        moment = _unfolded(moment, said.offset, ZoneInfo(zone)).replace(tzinfo=None)
+    subsec = (said.subsec or "").ljust(9, "0")
+    return False, moment.isoformat(timespec="seconds"), -found.upper.toordinal(), subsec, name
+
+
+def _is_finer(said: Facts, stated: str) -> bool:
+    """Whether the file tells the time of day of the very day that the editor states."""
+    day = parse(stated).precision == "day" and said.date_kind == "taken"
+    return day and (said.date or "").startswith(f"{stated}T")
 
 
 def bodies(claimed: Mapping[str, Sequence[Claim]]) -> dict[str, list[str]]:

@@ -1,4 +1,4 @@
-"""Dates as well as known: EDTF to bounds, to words, to something that sorts.
+"""Reading dates: EDTF to bounds, to something that sorts, to what machines understand.
 
 EDTF is ISO 8601-2:2019, levels 0 and 1 (https://www.loc.gov/standards/datetime/), to which we
 add what photos say: local times without an offset, "2008-05-30T15:56:01".
@@ -6,19 +6,19 @@ add what photos say: local times without an offset, "2008-05-30T15:56:01".
 
 import re
 from calendar import monthrange
-from collections.abc import Callable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 from functools import lru_cache
 
-from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_skeleton, parse_pattern
 from edtf import parse_edtf
 from edtf.parser.edtf_exceptions import EDTFParseException
 
 from gallery.errors import AlbumError
 
-_UNSURE = re.compile(r"[~?%]")
+UNSURE = re.compile(r"[~?%]")
+"""The marks of doubt: about, perhaps, both."""
+
 _PLAIN = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?", re.ASCII)
 _CLOCK = re.compile(
     r"(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d)(?::(\d\d)(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)?", re.ASCII
@@ -26,6 +26,7 @@ _CLOCK = re.compile(
 _UNSPECIFIED = re.compile(r"(\d{3}X|\d{2}XX)", re.ASCII)
 _SEASON = re.compile(r"(\d{4})-2([1-4])", re.ASCII)
 _OPEN = ("", "..")
+_UNKNOWN = {*_OPEN, "XXXX"}
 _LONGEST = 100
 """Characters; longer texts are no dates, and the grammar's parser is slow."""
 
@@ -98,21 +99,38 @@ def key(edtf: str) -> tuple[int, float, int]:
     return when.lower.toordinal(), seconds, -when.upper.toordinal()
 
 
-def words(edtf: str, lang: str) -> str:
-    """The date for readers, in the words of a language (CLDR); the time of day is left out.
+def periods(edtf: str) -> tuple[str, ...]:
+    """The year, decade and century that a date lies in, as EDTF, the narrowest first.
 
-    lang    BCP 47; a language without an entry in the table below gets CLDR's words and signs
-            that need no translation
-    raises  AlbumError when `edtf` is no date
+    "2026-05-01" -> ("2026", "202X", "20XX"), "193X" -> ("193X", "19XX"). A span of years counts
+    where it begins; () when that is open or nobody knows.
     """
     when = parse(edtf)
-    locale = _locale(lang)
-    phrases = _PHRASES.get(locale.language, _NEUTRAL)
-    said = _PRECISIONS.get(when.precision, _range)(when, locale, phrases)
-    if not when.circa:
-        return said
-    perhaps = "?" in when.edtf
-    return (phrases.perhaps if perhaps else phrases.about).format(said)
+    if when.lower == date.min:
+        return ()
+    year = f"{when.lower.year:04}"
+    start = UNSURE.sub("", when.edtf.partition("/")[0])
+    narrowest = start.count("X") if _UNSPECIFIED.fullmatch(start) else 0
+    return (year, f"{year[:3]}X", f"{year[:2]}XX")[narrowest:]
+
+
+def span(dates: Iterable[str]) -> str:
+    """The date from the first to the last of several, as EDTF; "" when none is known."""
+    found = [when for when in map(parse, dates) if when.precision != "unknown"]
+    if not found:
+        return ""
+    first = _ends(min(found, key=lambda when: (when.lower, -when.upper.toordinal())))[0]
+    last = _ends(max(found, key=lambda when: (when.upper, -when.lower.toordinal())))[1]
+    if {first, last} <= _UNKNOWN:
+        return ""
+    return first if first == last else f"{first}/{last}"
+
+
+def _ends(when: When) -> tuple[str, str]:
+    first, slash, last = when.edtf.partition("/")
+    if not slash and (when.clock or when.precision == "range"):
+        return str(when.lower), str(when.upper)
+    return first, last if slash else first
 
 
 def _dated(text: str) -> When | None:
@@ -122,7 +140,7 @@ def _dated(text: str) -> When | None:
 def _interval(text: str) -> When | None:
     """Two dates joined by "/"; an empty end is unknown, ".." is open (EDTF level 1)."""
     first, _, last = text.partition("/")
-    if first in _OPEN and last in _OPEN:
+    if {first, last} <= _UNKNOWN:
         return None
     start = None if first in _OPEN else _single(first)
     end = None if last in _OPEN else _single(last)
@@ -142,7 +160,7 @@ def _single(text: str) -> When:
         shot = date(year or 0, month or 0, day or 0)
         clock = time(hour or 0, minute or 0, second or 0)
         return When(text, shot, shot, "minute" if second is None else "second", clock=clock)
-    bare = text[:-1] if _UNSURE.fullmatch(text[-1:]) else text
+    bare = text[:-1] if UNSURE.fullmatch(text[-1:]) else text
     circa = bare != text
     match = _PLAIN.fullmatch(bare)
     if match and (match[2] is None or int(match[2]) < 13):
@@ -178,145 +196,7 @@ def _rare(text: str, bare: str) -> When:
     if _SEASON.fullmatch(bare):
         precision = "season"
     elif bare.endswith("-XX"):
-        precision = "year" if len(bare) == 7 else "month"
+        precision = "month" if lower.month == upper.month else "year"
     else:
         precision = "day" if lower == upper else "range"
-    return When(text, lower, upper, precision, circa=bool(_UNSURE.search(text)))
-
-
-def _locale(lang: str) -> Locale:
-    try:
-        return Locale.parse(lang, sep="-")
-    except (ValueError, UnknownLocaleError):
-        return Locale("en")
-
-
-# Words
-
-
-@dataclass(frozen=True, slots=True)
-class _Phrases:
-    """What CLDR has no words for; "{}" is the date."""
-
-    about: str = "≈ {}"
-    perhaps: str = "{}?"
-    since: str = "{} →"
-    until: str = "→ {}"
-    decade: str = "{}–"
-    century: Callable[[int], str] = lambda n: f"{n * 100 - 100}–{n * 100 - 1}"
-    seasons: tuple[str, str, str, str] = ("{} (1/4)", "{} (2/4)", "{} (3/4)", "{} (4/4)")
-    unknown: str = "?"
-
-
-def _ordinal(number: int) -> str:
-    teen = number % 100 in (11, 12, 13)
-    return f"{number}{'th' if teen else {1: 'st', 2: 'nd', 3: 'rd'}.get(number % 10, 'th')}"
-
-
-def _roman(number: int) -> str:
-    tens = "X" * (number // 10)
-    return tens + ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")[number % 10]
-
-
-_NEUTRAL = _Phrases()
-_PHRASES: Mapping[str, _Phrases] = {
-    "en": _Phrases(
-        about="c. {}",
-        perhaps="{} (?)",
-        since="since {}",
-        until="until {}",
-        decade="{}s",
-        century=lambda n: f"{_ordinal(n)} century",
-        seasons=("spring {}", "summer {}", "autumn {}", "winter {}"),
-        unknown="date unknown",
-    ),
-    "es": _Phrases(
-        about="hacia {}",
-        perhaps="{} (?)",
-        since="desde {}",
-        until="hasta {}",
-        decade="década de {}",
-        century=lambda n: f"siglo {_roman(n)}",
-        seasons=("primavera de {}", "verano de {}", "otoño de {}", "invierno de {}"),
-        unknown="fecha desconocida",
-    ),
-}
-"""A language is one entry here; its calendar words come from CLDR."""
-
-
-def _day(when: When, locale: Locale, _phrases: _Phrases) -> str:
-    return format_date(when.lower, "long", locale=locale)
-
-
-def _month(when: When, locale: Locale, _phrases: _Phrases) -> str:
-    return format_skeleton("yMMMM", when.lower, locale=locale)
-
-
-def _year(when: When, _locale: Locale, _phrases: _Phrases) -> str:
-    return str(when.lower.year)
-
-
-def _decade(when: When, locale: Locale, phrases: _Phrases) -> str:
-    if phrases is _NEUTRAL:
-        return _between(when.lower, when.upper, "y", locale)
-    return phrases.decade.format(when.lower.year)
-
-
-def _century(when: When, _locale: Locale, phrases: _Phrases) -> str:
-    return phrases.century(when.upper.year // 100 + 1)
-
-
-def _season(when: When, _locale: Locale, phrases: _Phrases) -> str:
-    return phrases.seasons[int(when.edtf[6]) - 1].format(when.edtf[:4])
-
-
-def _unknown(_when: When, _locale: Locale, phrases: _Phrases) -> str:
-    return phrases.unknown
-
-
-def _range(when: When, locale: Locale, phrases: _Phrases) -> str:
-    first, _, last = when.edtf.partition("/")
-    if when.lower == date.min:
-        return phrases.until.format(words(_UNSURE.sub("", last), str(locale).replace("_", "-")))
-    if when.upper == date.max:
-        return phrases.since.format(words(_UNSURE.sub("", first), str(locale).replace("_", "-")))
-    if (when.lower.month, when.lower.day, when.upper.month, when.upper.day) == (1, 1, 12, 31):
-        return _between(when.lower, when.upper, "y", locale)
-    monthly = when.lower.day == 1 and when.upper.day == monthrange(*_year_month(when.upper))[1]
-    if monthly and not (_is_day(first) or _is_day(last)):
-        return _between(when.lower, when.upper, "yMMMM", locale)
-    return _between(when.lower, when.upper, "yMMMMd", locale)
-
-
-def _year_month(day: date) -> tuple[int, int]:
-    return day.year, day.month
-
-
-def _is_day(edtf: str) -> bool:
-    return len(_UNSURE.sub("", edtf)) >= len("2026-05-01")
-
-
-def _between(first: date, last: date, skeleton: str, locale: Locale) -> str:
-    """CLDR's interval format ("14–16 de octubre de 2023"); one date when both read alike.
-
-    Where CLDR has the interval with short months only, its pattern is used with long ones.
-    """
-    known = locale.interval_formats
-    patterns = known.get(skeleton) or known.get(skeleton.replace("MMMM", "MMM")) or {}
-    for field, letter in (("year", "y"), ("month", "M"), ("day", "d")):
-        if getattr(first, field) != getattr(last, field) and letter in patterns:
-            start, end = (parse_pattern(re.sub("M+", "MMMM", p)) for p in patterns[letter])
-            said = start.apply(first, locale) + end.apply(last, locale)
-            return re.sub("[\u2009\u202f]", " ", said)
-    return str(format_skeleton(skeleton, first, locale=locale))
-
-
-_PRECISIONS: Mapping[str, Callable[[When, Locale, _Phrases], str]] = {
-    **dict.fromkeys(("second", "minute", "day"), _day),
-    "month": _month,
-    "season": _season,
-    "year": _year,
-    "decade": _decade,
-    "century": _century,
-    "unknown": _unknown,
-}
+    return When(text, lower, upper, precision, circa=bool(UNSURE.search(text)))

@@ -1,0 +1,6 @@
+"""Dates as well as known: EDTF to bounds, to words, to something that sorts."""
+
+from gallery.when.reading import When, east, key, machine, parse, periods, span
+from gallery.when.saying import words
+
+__all__ = ["When", "east", "key", "machine", "parse", "periods", "span", "words"]
