@@ -3,6 +3,10 @@
 import re
 from urllib.parse import urlsplit
 
+_ADDRESS = re.compile(r"https?://[^\s\"<>/\[\]]+(?:/[^\s\"<>]*)?", re.ASCII | re.IGNORECASE)
+_COMMONS = re.compile(
+    r"https?://(?:www\.)?creativecommons\.org/(?:licenses|publicdomain)/\S+", re.IGNORECASE
+)
 _CC = re.compile(r"CC-(?P<parts>BY(?:-(?:NC|ND|SA))*)-(?P<version>\d\.\d)", re.IGNORECASE)
 
 
@@ -23,3 +27,13 @@ def named(licence: str) -> tuple[str, str]:
     if licence.startswith(("http://", "https://")):
         return urlsplit(licence).netloc.removeprefix("www.") or licence, licence
     return licence, ""
+
+
+def is_address(text: str) -> bool:
+    """Whether a text from a file is a web address, so that it may be linked."""
+    return bool(_ADDRESS.fullmatch(text))
+
+
+def is_licence(address: str) -> bool:
+    """Whether an address is that of a known licence: Creative Commons' deeds and legal texts."""
+    return is_address(address) and bool(_COMMONS.fullmatch(address))

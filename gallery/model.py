@@ -40,6 +40,20 @@ class Verdict:
 
 
 @dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing to look at: where, why, and what to do.
+
+    level  "error" when something is wrong, "note" when a person should judge
+    """
+
+    code: str
+    where: str
+    reason: str
+    remedy: str
+    level: str = "error"
+
+
+@dataclass(frozen=True, slots=True)
 class Pixels:
     """What decoding told about a picture.
 
@@ -58,6 +72,19 @@ class Pixels:
 
 
 @dataclass(frozen=True, slots=True)
+class Raw:
+    """A camera's raw file beside the photo that was made of it: kept, not shown.
+
+    name, sha256, bytes, mtime_ns  as of an Original
+    """
+
+    name: str
+    sha256: str
+    bytes: int
+    mtime_ns: int
+
+
+@dataclass(frozen=True, slots=True)
 class Original:
     """One file of an album as manifest.json keeps it.
 
@@ -73,6 +100,9 @@ class Original:
     claims    everything the file and its neighbours say, most trusted first
     sidecar_ns  time of last change of the .xmp beside it, 0 without one
     gone      the file is no longer there; the number is kept so that it is never given twice
+    raws      the camera's raw files of the same picture that lie beside it
+    answered  the file's texts that the editor's words answer to, by field: {"caption.es": "…"};
+              None as long as the file still says the same
     """
 
     name: str
@@ -87,6 +117,8 @@ class Original:
     claims: Sequence[Claim] = ()
     sidecar_ns: int = 0
     gone: bool = False
+    raws: Sequence[Raw] = ()
+    answered: Texts | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,10 +131,25 @@ class Facts:
     date_source     the source of the claim that won
     offset          "+05:30" east of UTC; None is unknown, never UTC
     subsec          digits after the second
+    suspect         why the date may be wrong: codes of ingest.suspect; empty when nothing says so
     captions        per language; "" is a caption of unknown language
+    source          who supplied the picture, as an archive or an agency
+    usage_terms     per language, as captions are
+    web_statement   address of the rights statement, http or https
+    licence         address of the licence, where a field or the statement's address says so
+    city, state,
+    country         of one set of location fields, never mixed of two
+    sublocation     street, square or building
+    digital_source_type  address in IPTC's list: camera, scan, composite, generated
     orientation     EXIF 1..8 as the file states it (already applied to the pixels)
+    title           at agencies a job's name, no title to print
+    rating          -1 (rejected), 0 (none) to 5
+    label           a colour or a word, in the language of the program that wrote it
+    instructions    to the desk: embargoes, exclusions
     latitude,
-    longitude       decimal degrees, WGS 84; private: never in the index, a page or a rendition
+    longitude       decimal degrees, WGS 84
+
+    What is not in PUBLIC is for editors: never in the index, a page or a rendition.
     """
 
     date: str | None = None
@@ -111,6 +158,7 @@ class Facts:
     date_source: str | None = None
     offset: str | None = None
     subsec: str | None = None
+    suspect: Sequence[str] = ()
     caption: str | None = None
     captions: Texts = field(default_factory=dict)
     caption_source: str | None = None
@@ -118,14 +166,36 @@ class Facts:
     byline: Sequence[str] = ()
     credit: str | None = None
     copyright: str | None = None
+    source: str | None = None
+    usage_terms: Texts = field(default_factory=dict)
+    web_statement: str | None = None
+    licence: str | None = None
     keywords: Sequence[str] = ()
     persons: Sequence[str] = ()
     alt: Texts = field(default_factory=dict)
     city: str | None = None
+    state: str | None = None
     country: str | None = None
+    sublocation: str | None = None
+    digital_source_type: str | None = None
     orientation: int | None = None
+    title: str | None = None
+    rating: int | None = None
+    label: str | None = None
+    instructions: str | None = None
     latitude: float | None = None
     longitude: float | None = None
+
+
+PUBLIC = frozenset(
+    (
+        *("date", "date_precision", "date_kind", "date_source", "offset", "subsec"),
+        *("caption", "captions", "caption_source", "alt", "headline", "keywords", "persons"),
+        *("byline", "credit", "copyright", "source", "usage_terms", "web_statement", "licence"),
+        *("city", "state", "country", "digital_source_type", "orientation"),
+    )
+)
+"""The facts that may reach readers. A field that is not named here stays with the editors."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +208,7 @@ class Label:
     licence      address of the licence or of the rights statement
     usage_terms  per language, as are captions and alts: the first language is the main one
     source_type  address in IPTC's list of digital source types
+    data_mining  whether machines may be trained on it: "allowed", "reserved", "" = it does not say
     """
 
     creators: Sequence[str] = ()
@@ -148,6 +219,7 @@ class Label:
     captions: Texts = field(default_factory=dict)
     alts: Texts = field(default_factory=dict)
     source_type: str = ""
+    data_mining: str = ""
 
 
 @dataclass(frozen=True, slots=True)

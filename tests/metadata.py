@@ -19,6 +19,8 @@ NAMESPACES = {
     "tiff": "http://ns.adobe.com/tiff/1.0/",
     "Iptc4xmpCore": "http://iptc.org/std/Iptc4xmpCore/1.0/xmlns/",
     "Iptc4xmpExt": "http://iptc.org/std/Iptc4xmpExt/2008-02-29/",
+    "plus": "http://ns.useplus.org/ldf/xmp/1.0/",
+    "cc": "http://creativecommons.org/ns#",
 }
 XMP_HEAD = b"http://ns.adobe.com/xap/1.0/\0"
 EXTENDED_HEAD = b"http://ns.adobe.com/xmp/extension/\0"

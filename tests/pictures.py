@@ -71,3 +71,10 @@ def _degrees(value: float) -> list[tuple[int, int]]:
     """Degrees, minutes and hundredths of seconds as EXIF rationals."""
     minutes, seconds = divmod(round(value * 360_000), 6_000)
     return [(minutes // 60, 1), (minutes % 60, 1), (seconds, 100)]
+
+
+def jpeg_with(*segments: bytes, seed: int = 1) -> bytes:
+    """A JPEG with these segments before all others: blocks of tests.metadata."""
+    out = BytesIO()
+    picture(600, 400, seed).save(out, "JPEG", quality=85)
+    return out.getvalue()[:2] + b"".join(segments) + out.getvalue()[2:]

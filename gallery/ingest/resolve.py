@@ -5,9 +5,13 @@ Stage "resolve" of the ingest. Pure: claims in, facts out; a file is never opene
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
+from itertools import takewhile
 
 from gallery.errors import AlbumError
+from gallery.ingest.suspect import is_reset, precedes_camera
+from gallery.licence import is_address, is_licence
 from gallery.model import Claim, Facts
 from gallery.when import When, east, parse
 
@@ -39,15 +43,22 @@ _COMPANIONS = {
 }
 """EXIF keeps offset and sub-seconds in tags of their own; elsewhere they share the source."""
 
+_EXTENSIONS = ("Iptc4xmpExt:LocationShown", "Iptc4xmpExt:LocationCreated")
+
 _FIRST_PHOTO = 1826
 AHEAD = timedelta(days=2)
 """Grace for time zones and wrong calendars: what is later cannot have happened."""
 
-_RESET = re.compile(r"(?:1970|1980|2000)-01-01T00:")
 _OFFSET = re.compile(r"[+-]\d\d:\d\d", re.ASCII)
 _QUARTER = timedelta(minutes=15)
 _DRIFT = timedelta(minutes=2)
 _EAST, _WEST = timedelta(hours=14), timedelta(hours=-12)
+
+_SOURCE_TYPES = "http://cv.iptc.org/newscodes/digitalsourcetype/"
+_SOURCE_TYPE = re.compile(
+    r"(?:https?://cv\.iptc\.org/newscodes/digitalsourcetype/|digsrctype:)?([A-Za-z]+)/?", re.ASCII
+)
+_RATING = re.compile(r"(-1|[0-5])(?:\.0+)?", re.ASCII)
 
 
 def facts(claims: Sequence[Claim], today: date) -> Facts:
@@ -56,29 +67,68 @@ def facts(claims: Sequence[Claim], today: date) -> Facts:
     claims  most trusted first
     today   dates more than two days after it are a camera clock set wrong
     """
-    chosen = resolve_date("", claims, today)
-    captions = _texts(claims, "caption")
-    orientation = _first(claims, "orientation")
-    latitude, longitude = _first(claims, "latitude"), _first(claims, "longitude")
+    known = _dated(resolve_date("", claims, today), claims, today)
+    return _placed(_owned(_worded(known, claims), claims), claims)
+
+
+def _dated(chosen: Claim | None, claims: Sequence[Claim], today: date) -> Facts:
+    suspect = tuple(_suspect(chosen, claims, today))
+    if chosen is None:
+        return Facts(suspect=suspect)
     return Facts(
-        date=chosen.value if chosen else None,
-        date_precision=parse(chosen.value).precision if chosen else None,
-        date_kind=kind(chosen) if chosen else None,
-        date_source=chosen.source if chosen else None,
-        offset=_offset(chosen, claims) if chosen else None,
-        subsec=_companion(chosen, "subsec", claims) if chosen else None,
+        date=chosen.value,
+        date_precision=parse(chosen.value).precision,
+        date_kind=kind(chosen),
+        date_source=chosen.source,
+        offset=_offset(chosen, claims),
+        subsec=_companion(chosen, "subsec", claims),
+        suspect=suspect,
+    )
+
+
+def _worded(known: Facts, claims: Sequence[Claim]) -> Facts:
+    return replace(
+        known,
         caption=_first(claims, "caption"),
-        captions=captions,
+        captions=_texts(claims, "caption"),
         caption_source=next((c.source for c in claims if c.field == "caption"), None),
+        alt=_texts(claims, "alt"),
         headline=_first(claims, "headline"),
+        keywords=_all(claims, "keyword"),
+        persons=_all(claims, "person"),
+        title=_first(claims, "title"),
+        rating=_rating(claims),
+        label=_first(claims, "label"),
+        instructions=_first(claims, "instructions"),
+    )
+
+
+def _owned(known: Facts, claims: Sequence[Claim]) -> Facts:
+    statement = _address(claims, "web_statement")
+    stated = statement if statement and is_licence(statement) else None
+    return replace(
+        known,
         byline=_all(claims, "byline"),
         credit=_first(claims, "credit"),
         copyright=_first(claims, "copyright"),
-        keywords=_all(claims, "keyword"),
-        persons=_all(claims, "person"),
-        alt=_texts(claims, "alt"),
-        city=_first(claims, "city"),
-        country=_first(claims, "country"),
+        source=_first(claims, "source"),
+        usage_terms=_texts(claims, "usage_terms"),
+        web_statement=statement,
+        licence=_address(claims, "licence") or stated,
+        digital_source_type=next(_source_types(claims), None),
+    )
+
+
+def _placed(known: Facts, claims: Sequence[Claim]) -> Facts:
+    place = _place(claims)
+    orientation = _first(claims, "orientation")
+    latitude, longitude = _first(claims, "latitude"), _first(claims, "longitude")
+    return replace(
+        known,
+        city=_first(place, "city"),
+        state=_first(place, "state"),
+        country=_first(place, "country"),
+        sublocation=_first(place, "sublocation"),
         orientation=int(orientation) if orientation else None,
         latitude=float(latitude) if latitude else None,
         longitude=float(longitude) if longitude else None,
@@ -111,9 +161,12 @@ def kind(claim: Claim) -> str:
     return _KINDS.get(claim.source.rpartition(":")[2], "modified")
 
 
-def is_reset(edtf: str) -> bool:
-    """Whether the date is where a camera's clock starts after its battery ran out."""
-    return bool(_RESET.match(edtf))
+def is_ahead(claim: Claim, today: date) -> bool:
+    """Whether a claim to the day of a photo lies in the future; changes of the file are none."""
+    if claim.field != "date" or kind(claim) == "modified":
+        return False
+    when = _when(claim.value)
+    return when is not None and when.lower > today + AHEAD
 
 
 def _when(edtf: str) -> When | None:
@@ -128,6 +181,17 @@ def _is_possible(edtf: str, today: date) -> bool:
     return when is not None and when.lower.year >= _FIRST_PHOTO and when.lower <= today + AHEAD
 
 
+def _suspect(chosen: Claim | None, claims: Sequence[Claim], today: date) -> Iterator[str]:
+    """Why the choice may be wrong: the codes of ingest.suspect that a file alone can give."""
+    if chosen and is_reset(chosen.value):
+        yield "reset"
+    elif chosen and precedes_camera(chosen, claims):
+        yield "before-camera"
+    passed = takewhile(lambda claim: claim != chosen, claims)
+    if any(is_ahead(claim, today) for claim in passed):
+        yield "future"
+
+
 def _first(claims: Sequence[Claim], field: str) -> str | None:
     return next((claim.value for claim in claims if claim.field == field), None)
 
@@ -139,17 +203,59 @@ def _all(claims: Sequence[Claim], field: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(values))
 
 
-def _texts(claims: Sequence[Claim], field: str) -> dict[str, str]:
-    """Language to text, all of one source; "" only for words not given in a language too."""
-    source = next((c.source for c in claims if c.field.partition(".")[0] == field), None)
-    texts: dict[str, str] = {}
+def _place(claims: Sequence[Claim]) -> Sequence[Claim]:
+    """The claims of one set of location fields: IPTC Core, else LocationShown, else -Created.
+
+    Core comes first because it is what photographers fill in and readers of agencies know; the
+    place shown goes before the place of the camera, because an essay tells what is in the
+    picture. Never mixed: a city of one set and a country of another may be nowhere.
+    """
+    told = [c for c in claims if c.field in ("city", "state", "country", "sublocation")]
+    sets = {ending: [c for c in told if c.source.endswith(ending)] for ending in _EXTENSIONS}
+    core = [c for c in told if not c.source.endswith(_EXTENSIONS)]
+    return next(filter(None, (core, *sets.values())), [])
+
+
+def _rating(claims: Sequence[Claim]) -> int | None:
+    """-1 "rejected", 0 "not rated" to 5; programs also write "3.0"."""
+    said = (_RATING.fullmatch(c.value) for c in claims if c.field == "rating")
+    return next((int(match[1]) for match in said if match), None)
+
+
+def _address(claims: Sequence[Claim], field: str) -> str | None:
+    """The first value that is a web address: pages and pictures will link to it."""
+    return next((c.value for c in claims if c.field == field and is_address(c.value)), None)
+
+
+def _source_types(claims: Sequence[Claim]) -> Iterator[str]:
+    """IPTC's addresses of kinds of digital source; programs also write the bare term."""
     for claim in claims:
-        name, _, lang = claim.field.partition(".")
-        if name == field and claim.source == source:
-            texts.setdefault(lang, claim.value)
+        if claim.field == "digital_source_type" and (match := _SOURCE_TYPE.fullmatch(claim.value)):
+            yield _SOURCE_TYPES + match[1]
+
+
+def _texts(claims: Sequence[Claim], field: str) -> dict[str, str]:
+    """Language to text, all of one source; "" only for words not given in a language too.
+
+    The event's own words stand in for the languages that this source lacks.
+    """
+    said = [c for c in claims if c.field.partition(".")[0] == field]
+    first = next(map(_told_by, said), None)
+    texts: dict[str, str] = {}
+    for claim in said:
+        if _told_by(claim) == first:
+            texts.setdefault(claim.field.partition(".")[2], claim.value)
     if texts.get("") in [words for lang, words in texts.items() if lang]:
         del texts[""]
+    for claim in said:
+        if claim.source == "event":
+            texts.setdefault(claim.field.partition(".")[2], claim.value)
     return texts
+
+
+def _told_by(claim: Claim) -> str:
+    """Whose words they are: "event:SOURCE" is a text of that source with its codes replaced."""
+    return claim.source.removeprefix("event:")
 
 
 def _companion(chosen: Claim, field: str, claims: Sequence[Claim]) -> str | None:

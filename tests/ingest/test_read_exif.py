@@ -186,3 +186,13 @@ def test_big_tiff_is_read() -> None:
     entry = b"\x0e\x01\x02\0" + (8).to_bytes(8, "little") + b"Workers\0"
 
     assert said(head + entry, "caption") == ["Workers"]
+
+
+def test_the_version_of_the_standard_is_read_where_it_is_one() -> None:
+    assert said(tiff({}, {0x9000: (7, b"0232")}), "exif_version") == ["0232"]
+    assert said(tiff({}, {0x9000: (7, b"2.3\0")}), "exif_version") == []
+
+
+def test_a_photo_that_is_not_rated_says_so() -> None:
+    assert said(tiff({0x4746: short(0)}), "rating") == ["0"]
+    assert said(tiff({0x4746: short(99)}), "rating") == []

@@ -9,8 +9,9 @@ from tests.metadata import alternatives, chunk, exif_segment, jpeg_of, png_of, t
 from tests.pictures import jpeg
 
 KEYS = """path sha256 format width height date date_precision date_kind date_source offset subsec
-caption captions caption_source headline byline credit copyright keywords persons alt city country
-orientation lat lon claims error"""
+suspect caption captions caption_source headline byline credit copyright source usage_terms
+web_statement licence keywords persons alt city state country sublocation digital_source_type
+orientation title rating label instructions lat lon claims error"""
 
 
 def test_a_photo_is_told_in_values_that_any_program_can_read(tmp_path: Path) -> None:

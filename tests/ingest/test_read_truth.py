@@ -17,7 +17,7 @@ import pytest
 from gallery.ingest.inspect import inspect
 from gallery.ingest.read import claims
 from gallery.ingest.resolve import facts
-from gallery.model import Claim, Facts
+from gallery.model import Claim, Facts, Texts
 from tests.ingest.test_read_inspect import KEYS
 
 PHOTOS = Path(__file__).parents[2] / "../shared/photos"
@@ -28,6 +28,8 @@ FLOORS = {
     **dict.fromkeys(("caption", "byline", "offset"), 0.99),
     **dict.fromkeys(("headline", "credit", "copyright", "keywords"), 0.98),
     **dict.fromkeys(("title", "source", "city", "country", "persons", "alt", "subsec"), 0.98),
+    **dict.fromkeys(("state", "sublocation", "usage_terms", "instructions"), 0.98),
+    **dict.fromkeys(("rating", "label", "languages", "camera"), 0.98),
     "orientation": 1.0,
 }
 """The share that must agree, of the values that the other program reads."""
@@ -113,10 +115,15 @@ def _fields(
     yield from _dates(record["date"], found)
     yield "caption", _flat(record["caption"]["value"]), _flat(found.caption)
     yield "byline", _flat(*record["byline"]["value"]), _flat(*found.byline)
-    for field in ("headline", "credit", "copyright", "city", "country"):
+    for field in ("headline", "credit", "copyright", "source", "title", "instructions", "label"):
         yield field, _flat(record[field]), _flat(getattr(found, field))
-    for field in ("title", "source"):
-        yield field, _flat(record[field]), _flat(_first(said, field))
+    for field in ("city", "state", "country", "sublocation"):
+        yield field, _flat(record[field]), _flat(getattr(found, field))
+    yield "usage_terms", _flat(record["usage_terms"]), _flat(_first(said, "usage_terms"))
+    yield "rating", _whole(record["rating"]), _whole(found.rating)
+    captions, alts = record["caption"]["langs"], record["langs"].get("alt_text", {})
+    yield "languages", _tagged(captions, alts), _tagged(found.captions, found.alt)
+    yield "camera", _flat(*record["camera"].values()), _flat(*_camera(said))
     yield "alt", _flat(record["alt_text"]), _flat(_first(said, "alt"))
     yield "keywords", sorted(record["keywords"]), sorted(found.keywords)
     yield "persons", record["persons"], list(found.persons)
@@ -151,6 +158,22 @@ def _place(latitude: float | None, longitude: float | None) -> str:
 
 def _first(said: Sequence[Claim], field: str) -> str | None:
     return next((claim.value for claim in said if claim.field == field), None)
+
+
+def _whole(rating: float | None) -> str:
+    """As text, because 0 "not rated" is something that a file says."""
+    return "" if rating is None else str(int(rating))
+
+
+def _tagged(captions: Texts, alts: Texts) -> list[tuple[int, str, str]]:
+    """Captions and alt texts whose language is known."""
+    both = enumerate((captions, alts))
+    told = ((n, lang, words) for n, texts in both for lang, words in texts.items())
+    return sorted(one for one in told if one[1] not in ("", "x-default"))
+
+
+def _camera(said: Sequence[Claim]) -> Iterator[str | None]:
+    yield from (_first(said, field) for field in ("camera_make", "camera_model"))
 
 
 def _flat(*texts: str | None) -> str:

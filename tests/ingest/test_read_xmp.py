@@ -116,6 +116,36 @@ def test_people_rights_and_the_kind_of_source_are_read() -> None:
     assert said(data, "digital_source_type") == ["compositeSynthetic"]
 
 
+def test_the_place_of_the_camera_is_told_apart_from_the_place_shown() -> None:
+    data = packet(
+        '<Iptc4xmpExt:LocationCreated><rdf:Bag><rdf:li rdf:parseType="Resource">'
+        "<Iptc4xmpExt:Sublocation>Roof</Iptc4xmpExt:Sublocation>"
+        "<Iptc4xmpExt:ProvinceState>Pichincha</Iptc4xmpExt:ProvinceState>"
+        "</rdf:li></rdf:Bag></Iptc4xmpExt:LocationCreated>"
+    )
+
+    assert list(xmp.claims(data)) == [
+        Claim("sublocation", "Roof", "xmp:Iptc4xmpExt:LocationCreated"),
+        Claim("state", "Pichincha", "xmp:Iptc4xmpExt:LocationCreated"),
+    ]
+
+
+def test_a_licence_is_read_from_creative_commons_and_from_plus() -> None:
+    deed = "https://creativecommons.org/licenses/by/4.0/"
+    commons = packet(f'<cc:license rdf:resource="{deed}"/>')
+    plus = packet(f"<plus:TermsAndConditionsURL>{deed}</plus:TermsAndConditionsURL>")
+
+    assert list(xmp.claims(commons)) == [Claim("licence", deed, "xmp:cc:license")]
+    assert list(xmp.claims(plus)) == [Claim("licence", deed, "xmp:plus:TermsAndConditionsURL")]
+
+
+def test_terms_of_use_are_read_in_each_of_their_languages() -> None:
+    data = packet(alternatives("xmpRights:UsageTerms", default="Ask", es="Pregunte"))
+
+    assert said(data, "usage_terms") == ["Ask"]
+    assert said(data, "usage_terms.es") == ["Pregunte"]
+
+
 @pytest.mark.parametrize("empty", ["null", "", "  ", "x-default", "?"])
 def test_what_programs_write_for_nothing_is_nothing(empty: str) -> None:
     assert list(xmp.claims(packet(alternatives("dc:description", default=empty)))) == []

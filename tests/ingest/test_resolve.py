@@ -198,3 +198,82 @@ def test_the_first_claim_decides_each_other_field() -> None:
 
     assert (found.orientation, found.latitude, found.longitude) == (6, 41.65, -0.88)
     assert (found.credit, found.copyright) == ("Colectivo/AR", None)
+
+
+CORE, EXTENDED = "xmp:photoshop:", "xmp:Iptc4xmpExt:Location"
+
+
+def test_a_place_is_told_by_one_set_of_fields_and_never_mixed_of_two() -> None:
+    core = [Claim("country", "Ecuador", f"{CORE}Country")]
+    shown = [Claim(f, v, f"{EXTENDED}Shown") for f, v in (("city", "Quito"), ("state", "P."))]
+    camera = [Claim("city", "Cumbayá", f"{EXTENDED}Created")]
+
+    whole, second, third = (
+        facts(said, TODAY) for said in ((*shown, *camera, *core), (*camera, *shown), (*camera,))
+    )
+
+    assert (whole.city, whole.state, whole.country) == (None, None, "Ecuador")
+    assert (second.city, second.state) == ("Quito", "P.")
+    assert third.city == "Cumbayá"
+
+
+@pytest.mark.parametrize(
+    ("written", "rating"), [("4", 4), ("-1", -1), ("0", 0), ("3.0", 3), ("6", None), ("top", None)]
+)
+def test_a_rating_is_a_number_from_rejected_to_five_stars(written: str, rating: int | None) -> None:
+    assert facts([Claim("rating", written, "xmp:xmp:Rating")], TODAY).rating == rating
+
+
+TERM = "http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia"
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [
+        (TERM, TERM),
+        (TERM.replace("http:", "https:"), TERM),
+        ("trainedAlgorithmicMedia", TERM),
+        ("digsrctype:trainedAlgorithmicMedia", TERM),
+        ("made by hand", None),
+    ],
+)
+def test_the_kind_of_source_is_kept_as_its_address_however_it_is_written(
+    written: str, kept: str | None
+) -> None:
+    said = [Claim("digital_source_type", written, "xmp:Iptc4xmpExt:DigitalSourceType")]
+
+    assert facts(said, TODAY).digital_source_type == kept
+
+
+DEED = "https://creativecommons.org/licenses/by-nc/4.0/"
+OWN = "https://ana.example/terms"
+
+
+@pytest.mark.parametrize(
+    ("statement", "licence", "kept"),
+    [
+        (OWN, DEED, (OWN, DEED)),
+        (OWN, None, (OWN, None)),
+        (DEED, None, (DEED, DEED)),
+        ("javascript:alert(1)", "ask me", (None, None)),
+        ("https://", None, (None, None)),
+    ],
+)
+def test_a_licence_is_an_address_of_its_own_or_that_of_the_rights_statement(
+    statement: str, licence: str | None, kept: tuple[str | None, str | None]
+) -> None:
+    said = [Claim("web_statement", statement, "xmp:xmpRights:WebStatement")]
+    said += [Claim("licence", licence, "xmp:cc:license")] if licence else []
+
+    found = facts(said, TODAY)
+
+    assert (found.web_statement, found.licence) == kept
+
+
+def test_terms_of_use_keep_their_languages() -> None:
+    said = [
+        Claim("usage_terms", "Share alike", "xmp:xmpRights:UsageTerms"),
+        Claim("usage_terms.es", "Compartir igual", "xmp:xmpRights:UsageTerms"),
+    ]
+
+    assert facts(said, TODAY).usage_terms == {"": "Share alike", "es": "Compartir igual"}

@@ -11,7 +11,7 @@ from gallery.ingest.read import name as filename
 from gallery.ingest.read.blocks import Blocks, blocks
 from gallery.model import Claim
 
-READER = 2
+READER = 3
 """Version of the reading: raised with every change to what `claims` makes of the same bytes."""
 
 _DATES = (

@@ -17,6 +17,7 @@ LONGEST = 1 << 20
 _EXIF = re.compile(rb"Exif\0[\0-\xff](?=II\*\0|MM\0\*)")
 _RESOURCE = struct.Struct(">4sHB")
 _XMP, _IPTC, _PHOTOSHOP = 700, 33723, 34377
+_OWN_MARKS = (b"IIRO", b"IIRS", b"MMOR", b"IIU\0")  # Olympus, Panasonic
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,23 @@ def _webp(original: bytes) -> Blocks:
 def _heif(original: bytes) -> Blocks:
     exif, xmp = heif.items(original)
     return Blocks(exif=exif or _searched(original), xmp=xmp)
+
+
+def _cr3(original: bytes) -> Blocks:
+    """Canon's boxes CMT1 and CMT2: the first directory and the Exif one, each a TIFF file."""
+    found = []
+    for kind in (b"CMT1", b"CMT2"):
+        at = original.find(kind, 0, LONGEST)
+        if at >= 4:
+            length = int.from_bytes(original[at - 4 : at], "big")
+            found.append(original[at + 4 : at - 4 + min(length, LONGEST)])
+    return Blocks(exif=tuple(found))
+
+
+def _by_its_own_mark(original: bytes) -> Blocks:
+    """The TIFF structure of raw files that put a mark of their own in place of TIFF's 42."""
+    mark = b"II*\0" if original[:2] == b"II" else b"MM\0*"
+    return Blocks(exif=(mark + original[4:],))
 
 
 def _gif(original: bytes) -> Blocks:
@@ -144,4 +162,6 @@ _CONTAINERS: tuple[tuple[Callable[[bytes], bool], Callable[[bytes], Blocks]], ..
     (tiff.is_tiff, lambda original: Blocks(exif=(original,))),
     (heif.is_heif, _heif),
     (lambda original: original[:4] == b"GIF8", _gif),
+    (lambda original: original[4:12] == b"ftypcrx ", _cr3),
+    (lambda original: original[:4] in _OWN_MARKS, _by_its_own_mark),
 )

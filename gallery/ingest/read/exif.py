@@ -27,7 +27,7 @@ _DATES = (
 """Tags of date, sub-seconds and offset (the latter since Exif 2.31), and their names' ending."""
 
 _ARTIST, _COPYRIGHT, _ORIENTATION, _RATING = 0x013B, 0x8298, 0x0112, 0x4746
-_USER_COMMENT = 0x9286
+_USER_COMMENT, _VERSION = 0x9286, 0x9000
 
 
 def claims(block: bytes) -> Iterator[Claim]:
@@ -39,6 +39,8 @@ def claims(block: bytes) -> Iterator[Claim]:
     yield from _numbers(found.image)
     yield from _position(found.gps)
     yield from _satellite_time(found.gps)
+    if (version := _text(found.exif.get(_VERSION))).isdecimal():
+        yield Claim("exif_version", version, "exif:ExifVersion")
     if comment := _comment(found.exif.get(_USER_COMMENT)):
         yield Claim("comment", comment, "exif:UserComment")
     for tag, name in _SERIALS.items():
@@ -85,7 +87,7 @@ def _numbers(image: tiff.Directory) -> Iterator[Claim]:
     orientation, rating = _integer(image.get(_ORIENTATION)), _integer(image.get(_RATING))
     if orientation in range(1, 9):
         yield Claim("orientation", str(orientation), "exif:Orientation")
-    if rating in range(1, 6):
+    if rating in range(6):
         yield Claim("rating", str(rating), "exif:Rating")
 
 

@@ -26,6 +26,9 @@ _RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
 _TRANSPARENT = (_RDF[1:-1], "adobe:ns:meta/", "http://www.w3.org/XML/1998/namespace")
 _UNKNOWN = "?"
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+OWN = "http://march-gallery.invalid/ns/1.0/"
+"""The namespace of what the gallery notes for itself ("march:"): nobody's, as RFC 2606 promises."""
+
 _PREFIXES = {
     "http://purl.org/dc/elements/1.1/": "dc",
     "http://ns.adobe.com/xap/1.0/": "xmp",
@@ -37,12 +40,16 @@ _PREFIXES = {
     "http://ns.adobe.com/exif/1.0/aux/": "aux",
     "http://iptc.org/std/Iptc4xmpCore/1.0/xmlns/": "Iptc4xmpCore",
     "http://iptc.org/std/Iptc4xmpExt/2008-02-29/": "Iptc4xmpExt",
+    OWN: "march",
+    "http://ns.useplus.org/ldf/xmp/1.0/": "plus",
+    "http://creativecommons.org/ns#": "cc",
 }
 _CORE, _EXT = "Iptc4xmpCore:", "Iptc4xmpExt:"
 _ONE = {
     "dc:rights": "copyright",
-    "xmpRights:UsageTerms": "usage_terms",
     "xmpRights:WebStatement": "web_statement",
+    "cc:license": "licence",
+    "plus:TermsAndConditionsURL": "licence",
     "photoshop:Headline": "headline",
     "photoshop:Credit": "credit",
     "photoshop:Source": "source",
@@ -64,9 +71,11 @@ _MANY = {"dc:creator": "byline", "dc:subject": "keyword", _EXT + "PersonInImage"
 _LANGUAGES = {
     "dc:description": "caption",
     "dc:title": "title",
+    "xmpRights:UsageTerms": "usage_terms",
     _CORE + "AltTextAccessibility": "alt",
 }
-_SHOWN = {
+_PLACES = (_EXT + "LocationShown", _EXT + "LocationCreated")
+_PLACE = {
     _EXT + "City": "city",
     _EXT + "ProvinceState": "state",
     _EXT + "CountryName": "country",
@@ -106,13 +115,20 @@ def claims(packet: bytes, origin: str = "xmp") -> Iterator[Claim]:
             yield Claim(field, _default(values).text, source)
         if name in _LANGUAGES:
             yield from (Claim(f"{field}.{v.lang}", v.text, source) for v in values if v.lang)
-    for value in found.get(_EXT + "LocationShown", ()):
-        if field := _SHOWN.get(value.path[-1], ""):
-            yield Claim(field, value.text, f"{origin}:{_EXT}LocationShown")
+    for name in _PLACES:
+        for value in found.get(name, ()):
+            if field := _PLACE.get(value.path[-1], ""):
+                yield Claim(field, value.text, f"{origin}:{name}")
     yield from _numbers(found, origin)
     for name in _DATES:
         if moment := dates.stamp(_first(found, name)):
             yield from moment.claims(f"{origin}:{name}")
+
+
+def text(packet: bytes, name: str) -> str:
+    """The first text of one property, named like "dc:rights"; "" when it is not there."""
+    values = (value for value in _values(packet) if value.path == (name,))
+    return next(values, _Value((), "", "")).text
 
 
 def _default(values: list[_Value]) -> _Value:
