@@ -10,7 +10,7 @@ from pathlib import Path
 
 from gallery.errors import Refused, TooLarge, Unreadable
 from gallery.ingest.discover import COMPANIONS, natural, passed_over
-from gallery.ingest.sniff import by_head
+from gallery.ingest.sniff import RAW_ENDINGS, by_head
 from gallery.model import Verdict
 from gallery.store import Entry
 from gallery.store.local import walk
@@ -21,7 +21,7 @@ LARGEST = 256 * 2**20
 _ENDINGS = {
     *("jpg", "jpeg", "jpe", "jfif", "mpo", "png", "webp", "tif", "tiff", "gif", "avif"),
     *("heic", "heif", "hif", "bmp", "jp2", "jxl", "psd", "svg"),
-    *("cr2", "cr3", "nef", "arw", "raf", "orf", "rw2", "dng"),
+    *RAW_ENDINGS,
 }
 
 
@@ -70,12 +70,11 @@ def _arrival(path: Path, entry: Entry) -> Arrival:
 
 
 def _no_picture(head: bytes) -> Verdict | None:
-    """Why a file that begins so is not brought; raw files are: nobody has them twice."""
+    """Why a file that begins so is not brought."""
     try:
         by_head(head)
     except Unreadable as refusal:
-        if refusal.code != "camera-raw":
-            return Verdict(refusal.code, refusal.reason, refusal.remedy)
+        return Verdict(refusal.code, refusal.reason, refusal.remedy)
     return None
 
 

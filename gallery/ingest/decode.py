@@ -4,7 +4,7 @@ import struct
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO
 
 # The plugins are imported by name: Pillow looks up the decoders it is allowed to use in a table
@@ -21,6 +21,7 @@ from PIL import (
 )
 
 from gallery.errors import Refused, TooLarge, Unreadable
+from gallery.ingest.preview import SMALLEST, no_preview, preview
 from gallery.ingest.sniff import MOST_PIXELS, recognise, too_many_pixels
 
 # Pillow keeps both for the whole process. Its own limit lets 179 megapixels pass with a warning;
@@ -61,7 +62,7 @@ class Decoded:
     """A decoded picture, not yet upright and in the colours it was stored with.
 
     image          the pixels; a JPEG may come at 1/2, 1/4 or 1/8 of its size
-    format         "JPEG", "HEIF", ...
+    format         "JPEG", "HEIF", ...; "RAW" when it is the preview in a camera's raw file
     width, height  of the original in pixels, upright
     turn           what sets the image upright; None when it is
     profile        its ICC profile, None without one
@@ -75,15 +76,35 @@ class Decoded:
     profile: bytes | None
 
 
-def decode(original: bytes, edge: int) -> Decoded:
-    """Decode the first picture of a file.
+def decode(original: bytes, edge: int, name: str = "") -> Decoded:
+    """Decode the first picture of a file; of a camera's raw file the preview in it.
 
+    name    of the file, as for `recognise`
     edge    pixels: a JPEG is decoded at the smallest size whose long edge is not below this
-    raises  Unreadable  "empty", "not-a-photo", "unknown-format", "camera-raw", "needs-heic",
-                        "truncated", "damaged"
+    raises  Unreadable  "empty", "not-a-photo", "unknown-format", "needs-heic", "needs-raw",
+                        "no-preview", "truncated", "damaged"
             TooLarge    "too-many-pixels", "too-many-scans", "text-bomb", "too-much-memory"
     """
-    kind = recognise(original)
+    kind = recognise(original, name)
+    if kind == "RAW":
+        return _negative(original, edge)
+    return _decoded(original, kind, edge)
+
+
+def _negative(original: bytes, edge: int) -> Decoded:
+    """The preview in a raw file; it is a stranger's file like any other."""
+    found = preview(original)
+    turn = _TURNS.get(found.orientation)
+    decoded = _decoded(found.data, recognise(found.data), edge, turn)
+    if max(decoded.width, decoded.height) < SMALLEST:
+        raise no_preview(f"the preview in it has only {decoded.width}×{decoded.height} pixels")
+    return replace(decoded, format="RAW")
+
+
+def _decoded(
+    original: bytes, kind: str, edge: int, otherwise: Image.Transpose | None = None
+) -> Decoded:
+    """Decode with the one decoder of `kind`; `otherwise` is the turn when the file states none."""
     if kind == "HEIF":
         _learn_heif()
     with _under_limits(), Image.open(BytesIO(original), formats=[kind]) as image:
@@ -91,7 +112,7 @@ def decode(original: bytes, edge: int) -> Decoded:
         scale = min(1, edge / max(width, height))
         image.draft(None, (max(1, int(width * scale)), max(1, int(height * scale))))
         image.load()
-        turn = _turn(image, kind)
+        turn = _turn(image, kind, otherwise)
         if turn in QUARTER_TURNS:
             width, height = height, width
         return Decoded(image, kind, width, height, turn, _profile(image))
@@ -102,21 +123,25 @@ def _profile(image: Image.Image) -> bytes | None:
     return profile if isinstance(profile, bytes) and profile else None
 
 
-def _turn(image: Image.Image, kind: str) -> Image.Transpose | None:
+def _turn(
+    image: Image.Image, kind: str, otherwise: Image.Transpose | None
+) -> Image.Transpose | None:
     """What sets a loaded image upright; a broken EXIF block costs the turn, not the photo.
 
     HEIF and TIFF come upright from their decoders. For AVIF the container decides, and Pillow
     puts its word into the EXIF block; XMP has none there.
     """
     if kind in {"HEIF", "TIFF"}:
-        return None
+        return otherwise
     if kind == "AVIF":
         image.info.pop("xmp", None)
     try:
         stated = image.getexif().get(ExifTags.Base.Orientation)
     except _DAMAGE:
-        return None
-    return _TURNS.get(stated) if isinstance(stated, int) else None
+        return otherwise
+    if not isinstance(stated, int) or not 1 <= stated <= 8:
+        return otherwise
+    return _TURNS.get(stated)
 
 
 def _learn_heif() -> None:

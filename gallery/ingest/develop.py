@@ -11,17 +11,22 @@ from gallery.errors import Refused
 from gallery.formats import Recipe
 from gallery.ingest.read import claims
 from gallery.ingest.render import render
+from gallery.ingest.sniff import is_raw
 from gallery.model import Claim, Pixels, Rendition, Verdict
 
 
 @dataclass(frozen=True, slots=True)
 class Developed:
-    """What became of one file: a picture with renditions, or a verdict; claims in both cases."""
+    """What became of one file: a picture with renditions, or a verdict; claims in both cases.
+
+    raw  it is a camera's raw file; told when only the claims were asked for
+    """
 
     claims: Sequence[Claim]
     pixels: Pixels | None = None
     renditions: Sequence[Rendition] = ()
     verdict: Verdict | None = None
+    raw: bool = False
 
 
 def develop(original: bytes, name: str, sidecar: bytes | None, recipe: Recipe | None) -> Developed:
@@ -32,9 +37,9 @@ def develop(original: bytes, name: str, sidecar: bytes | None, recipe: Recipe | 
     """
     said = tuple(claims(original, name, sidecar))
     if recipe is None:
-        return Developed(said)
+        return Developed(said, raw=is_raw(original, name))
     try:
-        rendered = render(original, recipe)
+        rendered = render(original, recipe, name)
     except Refused as refusal:
         verdict = Verdict(refusal.code, refusal.reason, refusal.remedy)
         return Developed(said, verdict=verdict)

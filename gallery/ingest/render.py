@@ -29,12 +29,13 @@ class Rendered:
     renditions: tuple[Rendition, ...]
 
 
-def render(original: bytes, recipe: Recipe) -> Rendered:
+def render(original: bytes, recipe: Recipe, name: str = "") -> Rendered:
     """Make the renditions of one original.
 
+    name    of the file: its ending tells a raw file where the bytes say TIFF alone
     raises  Unreadable, TooLarge: what is wrong with the file, and what to do about it
     """
-    decoded = decode(original, max(recipe.widths))
+    decoded = decode(original, max(recipe.widths), name)
     kind, width, height = decoded.format, decoded.width, decoded.height
     widths = rungs(width, height, recipe)
     image = upright(decoded, _size(widths[-1], width, height))

@@ -43,6 +43,14 @@ _RAW = (
     b"\0MRM",
     b"II\x1a\0\0\0HEAPCCDR",
 )
+RAW_ENDINGS = frozenset(
+    (
+        *("cr2", "cr3", "crw", "nef", "nrw", "arw", "sr2", "srf", "raf", "orf", "rw2", "rwl"),
+        *("dng", "pef", "srw", "x3f", "3fr", "fff", "iiq", "mrw", "erf", "kdc", "dcr", "mos"),
+    )
+)
+"""How cameras end the names of their raw files; asked only where the bytes say TIFF alone."""
+
 _PICTURES = (
     (b"BM", "a BMP"),
     (b"8BPS", "a Photoshop document"),
@@ -66,10 +74,11 @@ _HEIF = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"}
 _AS_JPEG = "export it as JPEG"
 
 
-def recognise(original: bytes) -> str:
-    """Tell the format of a picture that may be decoded: Pillow's name, or "HEIF".
+def recognise(original: bytes, name: str = "") -> str:
+    """Tell the format of a picture that may be decoded: Pillow's name, "HEIF" or "RAW".
 
-    raises  Unreadable  "empty", "not-a-photo", "unknown-format", "camera-raw", "truncated"
+    name    of the file: its ending counts where a TIFF may be a camera's raw file
+    raises  Unreadable  "empty", "not-a-photo", "unknown-format", "truncated"
             TooLarge    "too-many-scans", "text-bomb", "too-many-pixels"
     """
     found = by_head(original)
@@ -80,15 +89,17 @@ def recognise(original: bytes) -> str:
             _check_scans(original)
         case "PNG":
             _check_texts(original)
-        case "TIFF" if _is_raw(original):
-            raise _raw()
+        case "TIFF" if _is_raw(original) or ends_raw(name):
+            return "RAW"
     return found
 
 
 def by_head(head: bytes) -> str:
     """Tell the format by the first bytes of a file (4096 suffice), whatever follows.
 
-    raises  Unreadable  "empty", "not-a-photo", "unknown-format", "camera-raw"
+    "TIFF" may turn out to be "RAW", as which `recognise` knows it.
+
+    raises  Unreadable  "empty", "not-a-photo", "unknown-format"
     """
     if not head:
         raise Unreadable("empty", "the file is empty", "copy it from the camera again")
@@ -96,10 +107,26 @@ def by_head(head: bytes) -> str:
         return _boxed(head)
     if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
         return "WEBP"
+    if head.startswith(_RAW):
+        return "RAW"
     found = next((name for magic, name in _SIGNATURES if head.startswith(magic)), None)
     if found is None:
         raise _stranger(head)
     return found
+
+
+def ends_raw(name: str) -> bool:
+    """Whether a file is called like a camera's raw file."""
+    return name.rpartition(".")[2].lower() in RAW_ENDINGS
+
+
+def is_raw(original: bytes, name: str) -> bool:
+    """Whether a file is a camera's raw file, by its bytes, damaged or not."""
+    try:
+        found = by_head(original)
+    except Unreadable:
+        return False
+    return found == "RAW" or (found == "TIFF" and (_is_raw(original) or ends_raw(name)))
 
 
 def _boxed(original: bytes) -> str:
@@ -111,14 +138,12 @@ def _boxed(original: bytes) -> str:
     if brands & _HEIF:
         return "HEIF"
     if b"crx " in brands:
-        raise _raw()
+        return "RAW"
     raise Unreadable("not-a-photo", "it is a video", "leave it out")
 
 
 def _stranger(original: bytes) -> Unreadable:
     """Say what a file is that we do not open."""
-    if original.startswith(_RAW):
-        return _raw()
     for magic, name in _PICTURES:
         if original.startswith(magic):
             return Unreadable("unknown-format", f"it is {name}, which is not opened", _AS_JPEG)
@@ -131,10 +156,6 @@ def _stranger(original: bytes) -> Unreadable:
     if not re.search(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]", head):
         return Unreadable("not-a-photo", "it is text, not a photo", "leave it out")
     return Unreadable("unknown-format", "it is no picture format that is known", _AS_JPEG)
-
-
-def _raw() -> Unreadable:
-    return Unreadable("camera-raw", "it is a camera's raw file", "develop it and export a JPEG")
 
 
 def _check_scans(original: bytes) -> None:
