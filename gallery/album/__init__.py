@@ -6,8 +6,8 @@ from gallery.album.edit import (
     with_clock,
     with_order,
     with_photo_renamed,
-    with_photo_text,
     with_photo_texts,
+    with_publish_at,
     with_status,
 )
 from gallery.album.parse import parse
@@ -19,8 +19,8 @@ __all__ = [
     "with_clock",
     "with_order",
     "with_photo_renamed",
-    "with_photo_text",
     "with_photo_texts",
+    "with_publish_at",
     "with_status",
 ]
 

@@ -1,8 +1,11 @@
 """The words of an album that nobody has written yet."""
 
 import re
+from collections.abc import Sequence
 
 from gallery import text
+from gallery.event import Event
+from gallery.model import Texts
 from gallery.settings import Settings
 
 _TEMPLATE = """\
@@ -12,29 +15,46 @@ _TEMPLATE = """\
 {deks}
 date = "{date}"
 zone = "{zone}"
-place = ""
+{places}
 credit = "{credit}"
 licence = "{licence}"
-lang = "{lang}"
+{rights}lang = "{lang}"
 status = "draft"  # draft, review, scheduled, published, withdrawn
 """
 
 
-def draft(slug: str, settings: Settings, title: str = "", date: str = "") -> str:
-    """album.toml of a new album: a draft titled `title`, else after its folder."""
-    languages = settings.languages
-    words = title or _titled(slug)
-    titles = [f"title.{languages[0]} = {_quoted(words)}"]
-    titles += [f'title.{lang} = ""' for lang in languages[1:]]
+def draft(
+    slug: str, settings: Settings, title: str = "", date: str = "", event: Event | None = None
+) -> str:
+    """album.toml of a new album: a draft titled `title`, else after its event or its folder.
+
+    event  fills what the arguments leave open; before the site's settings
+    """
+    languages, event = settings.languages, event or Event()
+    titles = {languages[0]: title} if title else event.name or {languages[0]: _titled(slug)}
     return _TEMPLATE.format(
-        titles="\n".join(titles),
-        deks="\n".join(f'dek.{lang} = ""' for lang in languages),
-        date=date,
+        titles=_lines("title", titles, languages),
+        deks=_lines("dek", {}, languages),
+        date=date or event.date,
         zone=settings.zone,
-        credit=_quoted(settings.credit)[1:-1],
+        places=_lines("place", event.place, languages) if event.place else _place(event),
+        credit=_quoted(event.credit or settings.credit)[1:-1],
         licence=_quoted(settings.licence)[1:-1],
+        rights=_lines("rights", event.rights, languages) + "\n" if event.rights else "",
         lang=languages[0],
     )
+
+
+def _lines(key: str, texts: Texts, languages: Sequence[str]) -> str:
+    """One line for each language, those of the site first; words alike in all on a line alone."""
+    if "" in texts:
+        return f"{key} = {_quoted(texts[''])}"
+    tags = dict.fromkeys((*languages, *texts))
+    return "\n".join(f"{key}.{lang} = {_quoted(texts.get(lang, ''))}" for lang in tags)
+
+
+def _place(event: Event) -> str:
+    return f"place = {_quoted(event.city)}"
 
 
 def slug_of(name: str) -> str:

@@ -7,6 +7,7 @@ compared with what was meant before it is returned: a library's mistake never re
 import tomllib
 from collections.abc import Callable, Iterable, MutableMapping, Sequence
 from copy import deepcopy
+from datetime import datetime
 from typing import Any, TypeAlias, cast
 
 import tomlkit
@@ -24,6 +25,15 @@ def with_status(source: str, status: str) -> str:
     return _changed(source, lambda doc: _set(doc, ("status",), status))
 
 
+def with_publish_at(source: str, moment: datetime) -> str:
+    """Set `publish_at`, a moment with its offset; written to the second."""
+    whole = moment.replace(microsecond=0)
+    if "publish_at" in tomllib.loads(source):
+        return _changed(source, lambda doc: doc.__setitem__("publish_at", whole))
+    line = f"publish_at = {whole.isoformat()}"
+    return _headed(source, line, lambda doc: doc.__setitem__("publish_at", whole))
+
+
 def with_album_text(source: str, field: str, lang: str, words: str) -> str:
     """Set `field.lang` of the album ("title", "en"); lang "" sets `field` itself."""
     path = (field, lang) if lang else (field,)
@@ -32,13 +42,10 @@ def with_album_text(source: str, field: str, lang: str, words: str) -> str:
     return _with_line(source, f"{'.'.join(path)} = {_string(words).as_string()}", path, words)
 
 
-def with_photo_text(source: str, photo: str, field: str, lang: str, words: str) -> str:
-    """Set `field.lang` ("caption", "es") of the first block of `photo`; Missing without one."""
-    return with_photo_texts(source, [(photo, field, lang, words)])
-
-
 def with_photo_texts(source: str, texts: Iterable[tuple[str, str, str, str]]) -> str:
     """Set many texts, each (photo, field, lang, words), while reading the essay only once.
+
+    Each goes into the first block of its photo: `field.lang`, or `field` itself for lang "".
 
     raises  Missing, AlbumError: both name the photo
     """
@@ -108,13 +115,18 @@ def _shown(doc: Tables, photo: str) -> Tables:
 
 
 def _with_line(source: str, line: str, path: tuple[str, ...], value: str) -> str:
-    """Add a key to the head of the album, under the last one before the first [[block]]."""
+    """Add a text to the head of the album."""
+    return _headed(source, line, lambda doc: _set(doc, path, value))
+
+
+def _headed(source: str, line: str, change: Callable[[Tables], None]) -> str:
+    """Add a line to the head of the album, under the last one before the first table."""
     lines = source.splitlines()
     head = next((n for n, text in enumerate(lines) if text.startswith("[")), len(lines))
     while head and (not lines[head - 1].strip() or lines[head - 1].startswith("#")):
         head -= 1
     made = "\n".join([*lines[:head], line, *lines[head:]]) + "\n"
-    return _checked(source, made, lambda doc: _set(doc, path, value))
+    return _checked(source, made, change)
 
 
 def with_clock(source: str, camera: str, shift: str) -> str:

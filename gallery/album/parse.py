@@ -1,14 +1,13 @@
 """album.toml as an Album, or a refusal with file, line and reason."""
 
 import re
-import tomllib
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from gallery.blocks import Album, block
 from gallery.errors import AlbumError, Spot
+from gallery.values import decoded
 
-_DECODE = re.compile(r"(?P<reason>.*) \(at (?:line (?P<line>\d+), column \d+|end of document)\)")
 _KEY = re.compile(r"`(?P<key>[\w-]+)")
 
 
@@ -21,23 +20,12 @@ def parse(slug: str, source: str) -> Album:
     raises  AlbumError with its spot: "albums/<slug>/album.toml, line N"
     """
     name = f"{slug}/album.toml"
-    try:
-        table = tomllib.loads(source)
-    except tomllib.TOMLDecodeError as problem:
-        raise _not_toml(name, source, problem) from problem
+    table = decoded(name, source)
     try:
         return Album.read(slug, table)
     except AlbumError as problem:
         line = _line(source, table, problem.reason)
         raise AlbumError(problem.reason, Spot(name, line)) from problem
-
-
-def _not_toml(name: str, source: str, problem: tomllib.TOMLDecodeError) -> AlbumError:
-    found = _DECODE.fullmatch(str(problem))
-    if not found:
-        return AlbumError(f"this is not TOML: {problem}", Spot(name))
-    line = int(found["line"]) if found["line"] else source.count("\n") + 1
-    return AlbumError(f"this is not TOML: {found['reason'].lower()}", Spot(name, line))
 
 
 def _line(source: str, table: Mapping[str, object], reason: str) -> int | None:
@@ -52,7 +40,7 @@ def _line(source: str, table: Mapping[str, object], reason: str) -> int | None:
     named = _KEY.search(reason)
     if named:
         for number in range(start, end):
-            if re.match(rf"\s*\"?{re.escape(named['key'])}\b", lines[number]):
+            if re.match(rf"\s*(?:\[\[\s*)?\"?{re.escape(named['key'])}\b", lines[number]):
                 return number + 1
     return start + 1 if broken is not None else None
 

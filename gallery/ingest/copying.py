@@ -1,6 +1,6 @@
 """Bringing photos from elsewhere into an album, each under its own name and time."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,10 +28,19 @@ class _Album:
 
 
 def copy_in(
-    store: Store, folders: Sequence[Path], manifest: Manifest, report: Report, listen: Listener
+    store: Store,
+    folders: Sequence[Path],
+    manifest: Manifest,
+    report: Report,
+    listen: Listener,
+    apart: Collection[Path] = (),
 ) -> None:
-    """Copy every file that is, or calls itself, a photo; name every other one and why."""
-    wanted = [arrival for folder in folders for arrival in arrivals(folder)]
+    """Copy every file that is, or calls itself, a photo; name every other one and why.
+
+    apart  files that are dealt with already
+    """
+    found = (arrival for folder in folders for arrival in arrivals(folder))
+    wanted = [arrival for arrival in found if arrival.path not in apart]
     if not wanted:
         return
     listen(Begun(report.slug, len(wanted), "copy"))
@@ -53,6 +62,8 @@ def _album(store: Store, slug: str, manifest: Manifest) -> _Album:
         names.add(name)
         alike.setdefault((entry.bytes, entry.mtime_ns), []).append(name)
     hashes = {o.sha256: o.name for o in manifest.photos.values() if o.name in names}
+    raws = (raw for photo in manifest.photos.values() for raw in photo.raws)
+    hashes |= {raw.sha256: raw.name for raw in raws if raw.name in names}
     return _Album(store, slug, alike, hashes, names)
 
 

@@ -5,6 +5,7 @@ In that order a stop at any moment leaves nothing that points at a file which is
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import count
 
 import msgspec
 
@@ -37,6 +38,11 @@ def keep_renditions(
     made = Made(pixels, sorted({one.width for one in renditions}))
     store.put(note_key(sha256, recipe), msgspec.json.encode(made))
     return made
+
+
+def keep_card(store: Store, key: str, data: bytes) -> None:
+    """Write the card of an essay beside the renditions of its lead photo."""
+    store.put(key, data)
 
 
 def made_before(store: Store, sha256: str, recipe: str) -> Made | None:
@@ -82,6 +88,28 @@ def save_manifest(store: Store, slug: str, manifest: Manifest) -> None:
 def keep_original(store: Store, key: str, data: bytes, mtime_ns: int) -> None:
     """Copy a file into the library under its own name and time; Stale when the name is taken."""
     store.put(key, data, expect=Expect.NOTHING, mtime_ns=mtime_ns)
+
+
+def replace_companion(store: Store, slug: str, name: str, data: bytes) -> str:
+    """Write a file that stands beside the photos and is none of them, such as event.toml.
+
+    returns  where the file of that name with other words is kept now, below the album's folder;
+             "" when there was none
+    raises   Stale when somebody writes the same file at this moment
+    """
+    key = f"{slug}/{name}"
+    try:
+        old, tag = store.get(key)
+    except Missing:
+        store.put(key, data, expect=Expect.NOTHING)
+        return ""
+    if old == data:
+        return ""
+    numbers = (f"history/{name}.{number}" for number in count(1))
+    aside = next(place for place in numbers if not holds(store, f"{slug}/{place}"))
+    store.put(f"{slug}/{aside}", old, expect=Expect.NOTHING)
+    store.put(key, data, expect=tag)
+    return aside
 
 
 def index(catalog: Catalog, filling: Filling) -> None:
