@@ -6,14 +6,14 @@ the change is made anew on whatever the file says by now.
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from gallery import album as albums
 from gallery.album import FILE
 from gallery.blocks import Album
 from gallery.captions import Change, words_of
 from gallery.errors import AlbumError, Missing, Stale
-from gallery.model import Lang, Texts
 from gallery.store import Expect, Store
 from gallery.values import spelled
 
@@ -53,34 +53,6 @@ def change(store: Store, slug: str, edit: Callable[[str, Album], str]) -> str:
     raise Stale
 
 
-def save_photo_text(
-    store: Store, slug: str, photo: str, field: str, lang: Lang, *, seen: str, words: str
-) -> None:
-    """Replace the text `seen` of one photo ("caption", "alt") by `words`.
-
-    raises  Stale with their words when someone else changed this very text
-    """
-
-    def edit(source: str, album: Album) -> str:
-        current = photo_text(album, photo, field, lang)
-        if current == words:
-            return source
-        if current != seen:
-            raise Stale(current)
-        return albums.with_photo_text(source, photo, field, lang, words)
-
-    change(store, slug, edit)
-
-
-def photo_text(album: Album, photo: str, field: str, lang: Lang) -> str:
-    """One text of the first block that shows `photo`, "" when absent; Missing without a block."""
-    for block in album.photos:
-        if block.photo == photo:
-            texts: Texts = {"caption": block.caption, "alt": block.alt}[field]
-            return texts.get(lang, "")
-    raise Missing(f"no block of the essay shows {photo}")
-
-
 def save_photo_texts(store: Store, slug: str, changes: Sequence[Change]) -> Sequence[Change]:
     """Make many changes in one swap, on top of whatever others saved meanwhile.
 
@@ -117,6 +89,21 @@ def _texts_now(album: Album, changes: Iterable[Change]) -> list[str | None]:
 def set_status(store: Store, slug: str, status: str) -> None:
     """Publish, withdraw, or take back to a draft."""
     change(store, slug, lambda source, _: albums.with_status(source, status))
+
+
+def publish(store: Store, slug: str, now: datetime) -> None:
+    """Open an essay to readers, and note when that was: the first time counts.
+
+    now  with its zone; noted as the clock in the album's own zone shows it
+    """
+
+    def edit(source: str, album: Album) -> str:
+        changed = albums.with_status(source, "published")
+        if album.publish_at and album.publish_at <= now:
+            return changed
+        return albums.with_publish_at(changed, now.astimezone(ZoneInfo(album.zone or "UTC")))
+
+    change(store, slug, edit)
 
 
 def set_clock(

@@ -1,5 +1,6 @@
 """Editors at work at the same time."""
 
+from dataclasses import replace
 from pathlib import Path
 from threading import Thread
 
@@ -7,6 +8,7 @@ import pytest
 
 from gallery import editing
 from gallery.album import parse
+from gallery.captions import Change
 from gallery.errors import AlbumError, Missing, Stale
 from gallery.store import Store
 from gallery.store.local import LocalStore
@@ -23,10 +25,8 @@ def store(tmp_path: Path) -> Store:
 
 def test_twelve_editors_on_twelve_captions_all_win(store: Store) -> None:
     def write(number: int) -> None:
-        words = f"caption {number}"
-        editing.save_photo_text(
-            store, "may-day", f"{number}.jpg", "caption", "en", seen="", words=words
-        )
+        words = Change(f"{number}.jpg", "caption", "en", "", f"caption {number}")
+        editing.save_photo_texts(store, "may-day", [words])
 
     editors = [Thread(target=write, args=(n,)) for n in range(12)]
     for editor in editors:
@@ -40,21 +40,19 @@ def test_twelve_editors_on_twelve_captions_all_win(store: Store) -> None:
 
 
 def test_the_second_on_the_same_caption_is_shown_the_first_ones_words(store: Store) -> None:
-    save = editing.save_photo_text
-    save(store, "may-day", "1.jpg", "caption", "en", seen="", words="first")
+    first = Change("1.jpg", "caption", "en", "", "first")
+    editing.save_photo_texts(store, "may-day", [first])
 
-    with pytest.raises(Stale) as caught:
-        save(store, "may-day", "1.jpg", "caption", "en", seen="", words="second")
+    left = editing.save_photo_texts(store, "may-day", [replace(first, new="second")])
 
-    assert caught.value.theirs == "first"
+    assert left == [replace(first, old="first", new="second")]
 
 
 def test_saving_the_same_words_twice_is_no_conflict(store: Store) -> None:
-    save = editing.save_photo_text
-    save(store, "may-day", "1.jpg", "alt", "es", seen="", words="manta")
+    words = Change("1.jpg", "alt", "es", "", "manta")
+    editing.save_photo_texts(store, "may-day", [words])
 
-    save(store, "may-day", "1.jpg", "alt", "es", seen="", words="manta")
-
+    assert editing.save_photo_texts(store, "may-day", [words]) == []
     assert parse("x", editing.source_of(store, "may-day")).photos[1].alt == {"es": "manta"}
 
 

@@ -10,7 +10,7 @@ from gallery.blocks import Album
 from gallery.errors import AlbumError, Missing
 from gallery.ingest import clock
 from gallery.ingest.arrange import rearranged
-from gallery.ingest.index import photo_key
+from gallery.ingest.index import photo_keys
 from gallery.ingest.record import load_manifest
 from gallery.ingest.resolve import facts
 from gallery.model import Original
@@ -58,7 +58,7 @@ def set_shift(store: Store, slug: str, camera: str, shift: timedelta, today: dat
         raise Missing(f"{slug} has no camera {camera!r}; its cameras are: {names}")
 
     def reordered(before: Album, after: Album) -> list[int]:
-        old, new = (_keys(photos, album, today) for album in (before, after))
+        old, new = (photo_keys(photos.values(), album, today) for album in (before, after))
         return rearranged(after, old, new)
 
     editing.set_clock(store, slug, camera, shift, reordered)
@@ -82,7 +82,3 @@ def shift_by_photo(store: Store, slug: str, name: str, shows: datetime) -> tuple
 def _photos(store: Store, slug: str) -> Mapping[str, Original]:
     photos = load_manifest(store, slug).photos
     return {n: p for n, p in photos.items() if p.verdict is None and not p.gone}
-
-
-def _keys(photos: Mapping[str, Original], album: Album, today: date) -> dict[str, clock.Key]:
-    return {name: photo_key(photo, album, today) for name, photo in photos.items()}

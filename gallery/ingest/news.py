@@ -21,12 +21,14 @@ class Seen:
     """One file was dealt with; verdict None: it is a photo of the album now.
 
     passed  it was never meant to be a photo: told, but no failure
+    beside  the photo that it, a camera's raw file, is kept beside; "" for all others
     """
 
     slug: str
     name: str
     verdict: Verdict | None = None
     passed: bool = False
+    beside: str = ""
 
 
 Event: TypeAlias = Begun | Seen
@@ -40,6 +42,9 @@ class Report:
     copied   brought into the album; developed: rendered now; kept: nothing to do
     refused  recognised as photos and not shown; still: those of them refused before, too
     passed   no photos; twins: name -> the file in the album that has the same bytes
+    replaced  event.toml or a file of codes -> where the one before is kept
+    beside   camera's raw files, name -> the photo that it is kept beside; not counted elsewhere
+    differing  photos whose files say something new where the editor has written
     """
 
     slug: str
@@ -50,5 +55,8 @@ class Report:
     still: list[str] = field(default_factory=list)
     passed: dict[str, Verdict] = field(default_factory=dict)
     twins: dict[str, str] = field(default_factory=dict)
+    beside: dict[str, str] = field(default_factory=dict)
     gone: list[str] = field(default_factory=list)
     renamed: list[tuple[str, str]] = field(default_factory=list)
+    replaced: dict[str, str] = field(default_factory=dict)
+    differing: list[str] = field(default_factory=list)

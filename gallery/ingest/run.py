@@ -1,22 +1,26 @@
 """The ingest of one album, stage by stage; it may be stopped and run again at any moment."""
 
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+from gallery import album as albums
 from gallery import editing
 from gallery.album.manifest import Manifest
 from gallery.blocks import Album
 from gallery.catalog import Catalog
 from gallery.errors import AlbumError
 from gallery.formats import Recipe
+from gallery.ingest import beside
 from gallery.ingest.arrange import arrange
 from gallery.ingest.copying import copy_in
 from gallery.ingest.develop import Developed, develop
-from gallery.ingest.discover import COPYING, Change, discover
-from gallery.ingest.index import photo_key, reindex
+from gallery.ingest.differing import settle
+from gallery.ingest.discover import COPYING, Change, discover, natural
+from gallery.ingest.index import photo_keys, reindex
+from gallery.ingest.kit import bring_kit, companions, read_event, with_event
 from gallery.ingest.news import Begun, Listener, Report, Seen
 from gallery.ingest.read import READER
 from gallery.ingest.record import load_manifest, lost, save_manifest
@@ -25,7 +29,7 @@ from gallery.jobs import Pool
 from gallery.model import Original, Verdict
 from gallery.store import Entry, Store
 
-AGAIN = frozenset({"unreadable", "gone", "needs-heic"})
+AGAIN = frozenset({"unreadable", "gone", "needs-heic", "needs-raw"})
 """Codes of refusals that lay with the machine, not with the photo: the next run tries again."""
 
 SAVE_EVERY = 2.0
@@ -38,6 +42,7 @@ class Darkroom:
 
     workers  processes, 0 = cores less one; timeout: seconds one photo may take
     settle   seconds a file must be unchanged before it counts as whole
+    lang     the site's first language, for albums that name none
     """
 
     store: Store
@@ -46,6 +51,7 @@ class Darkroom:
     workers: int = 0
     timeout: float = 30.0
     settle: float = 0.0
+    lang: str = ""
 
 
 def ingest(
@@ -54,35 +60,45 @@ def ingest(
     folders: Sequence[Path] = (),
     *,
     today: date,
+    event: Path | None = None,
     listen: Listener = lambda _: None,
     wait: bool = False,
 ) -> Report:
     """Bring `folders` into the album, then develop whatever in it is new or changed.
 
     today   dates after it are a camera clock set wrong
+    event   the file that is to be the album's event.toml; else one that lies in a folder is
     wait    for another process that ingests this album, instead of raising Busy
     raises  Busy, StoreError, AlbumError for a damaged manifest; never for what a photo contains
     """
     report = Report(slug)
     with room.store.lock(f"album-{slug}", wait=wait):
         manifest = before = load_manifest(room.store, slug)
-        copy_in(room.store, folders, manifest, report, listen)
+        dealt = bring_kit(room.store, folders, event, report, listen)
+        context = read_event(room.store, report, listen)
+        copy_in(room.store, folders, manifest, report, listen, apart=dealt)
         change, found = _settled(room, slug, manifest)
         manifest = _follow(manifest, change, report)
-        for name, verdict in change.passed:
-            report.passed[name] = verdict
-            listen(Seen(slug, name, verdict, passed=True))
-        for name in change.waiting:
-            report.refused[name] = COPYING
-            listen(Seen(slug, name, COPYING))
-        due = _due(room, manifest, change)
-        manifest = _develop(room, manifest, due, found, report, listen)
-        _tell_kept(manifest, due, report, listen)
+        _tell_apart(change, report, listen)
+        manifest = _develop_all(room, manifest, change, found, report, listen)
+        manifest = with_event(room.store, slug, manifest, context, today, room.lang)
         if manifest != before:
             save_manifest(room.store, slug, manifest)
-        _arrange(room.store, slug, manifest, report.renamed, today)
+        _arrange(room.store, slug, manifest, report, today)
+        # after the blocks followed their renamed files: their words are asked for
+        report.differing += settle(room.store, slug, manifest, room.lang)
         reindex(room.store, room.catalog, today, [slug])
     return report
+
+
+def _tell_apart(change: Change, report: Report, listen: Listener) -> None:
+    """Name what is not looked into, and what may not be whole yet."""
+    for name, verdict in change.passed:
+        report.passed[name] = verdict
+        listen(Seen(report.slug, name, verdict, passed=True))
+    for name in change.waiting:
+        report.refused[name] = COPYING
+        listen(Seen(report.slug, name, COPYING))
 
 
 def _settled(room: Darkroom, slug: str, manifest: Manifest) -> tuple[Change, Mapping[str, Entry]]:
@@ -111,8 +127,10 @@ def _scan(
         for entry in store.list(slug, deep=False)
         if entry.kind != "folder"
     ]
-    change = discover(manifest.photos, found, time.time_ns(), settle_ns)
-    return change, {entry.key: entry for entry in found}
+    named = {entry.key: entry for entry in found}
+    held = beside.standing(manifest, named) | companions(store, slug)
+    others = (entry for entry in found if entry.key not in held)
+    return discover(manifest.photos, others, time.time_ns(), settle_ns), named
 
 
 def _follow(manifest: Manifest, change: Change, report: Report) -> Manifest:
@@ -130,13 +148,76 @@ def _follow(manifest: Manifest, change: Change, report: Report) -> Manifest:
     return kept.with_photos(())
 
 
-def _due(room: Darkroom, manifest: Manifest, change: Change) -> list[Due]:
+def _develop_all(
+    room: Darkroom,
+    manifest: Manifest,
+    change: Change,
+    found: Mapping[str, Entry],
+    report: Report,
+    listen: Listener,
+) -> Manifest:
+    """Develop the photos, then the camera's raw files that lie beside none of them."""
+    new = {*change.added, *change.changed}
+    manifest = beside.pruned(manifest, found.keys() - {*new, *change.waiting})
+    there = [o.name for o in manifest.photos.values() if not o.gone and o.name not in new]
+    known = [name for name in there if name not in change.waiting]
+    raws = beside.aside([*change.added, *change.changed, *known], found)
+    due = _due(room, manifest, change, leave=frozenset(raws))
+    reader = manifest.reader
+    manifest = _develop(room, manifest, due, found, report, listen)
+    if raws:
+        looked = _looked_at(room, manifest, [n for n in raws if n in new], found, report, listen)
+        shown = (manifest.photos[n] for n in raws if n not in new)
+        manifest = beside.link(manifest, [*looked, *filter(beside.is_known, shown)])
+        linked = beside.links(manifest)
+        for name in sorted(set(raws) & linked.keys(), key=natural):
+            listen(Seen(report.slug, name, beside=linked[name]))
+        alone = set(raws) - linked.keys()
+        leave = {*found, *manifest.photos} - alone
+        rest = _due(room, replace(manifest, reader=reader), change, leave=leave)
+        manifest = _develop(room, manifest, rest, found, report, listen)
+        due += rest
+    report.beside.update(beside.links(manifest))
+    _tell_kept(manifest, due, report, listen)
+    return manifest
+
+
+def _looked_at(
+    room: Darkroom,
+    manifest: Manifest,
+    names: Sequence[str],
+    found: Mapping[str, Entry],
+    report: Report,
+    listen: Listener,
+) -> list[Original]:
+    """Those of `names` that are raw files by their bytes, with what they say; none is rendered."""
+    if not names:
+        return []
+    listen(Begun(report.slug, len(names), "match"))
+    tray = Tray(room.store, report.slug, room.recipe, found)
+    due = [Due(Original(name, manifest.next, "", 0, 0), render=False) for name in names]
+    raws = []
+    with Pool(room.workers or None, room.timeout) as pool:
+        # one that cannot be read now is refused when it is developed by itself
+        for outcome in pool.each(develop, tray.work(due, lambda *_: None)):
+            developed = outcome.value or Developed(())
+            photo = tray.finished(outcome.key, developed)
+            if developed.raw:
+                raws.append(photo)
+    return sorted(raws, key=lambda raw: natural(raw.name))
+
+
+def _due(
+    room: Darkroom, manifest: Manifest, change: Change, leave: Container[str] = ()
+) -> list[Due]:
     """New and changed files, those whose renditions are not all there, and stale claims.
 
     New files get their numbers here, in natural order of their names.
+
+    leave  files that are not asked for now
     """
     renamed = {new for _, new in change.renamed}
-    fresh = [n for n in (*change.added, *change.changed) if n not in renamed]
+    fresh = [n for n in (*change.added, *change.changed) if n not in renamed and n not in leave]
     due, number = [], manifest.next
     for name in fresh:
         known = manifest.photos.get(name)
@@ -145,7 +226,7 @@ def _due(room: Darkroom, manifest: Manifest, change: Change) -> list[Due]:
         due.append(Due(known, render=True))
     listed = {*fresh, *change.waiting}
     for name, photo in manifest.photos.items():
-        if photo.gone or name in listed:
+        if photo.gone or name in listed or name in leave:
             continue
         if photo.recipe != room.recipe.key or not _rendered(room, photo):
             due.append(Due(photo, render=True))
@@ -215,16 +296,20 @@ def _arrange(
     store: Store,
     slug: str,
     manifest: Manifest,
-    renamed: Iterable[tuple[str, str]],
+    report: Report,
     today: date,
 ) -> None:
+    """Follow renamed files, and raw files shown until their photo came; then place the new ones."""
     photos = [p for p in manifest.photos.values() if p.verdict is None and not p.gone]
 
     def arranged(album: Album) -> list[tuple[str, int | None]]:
-        keys = {photo.name: photo_key(photo, album, today) for photo in photos}
+        keys = photo_keys(photos, album, today)
         return arrange(album, list(keys), keys)
 
     try:
-        editing.place(store, slug, arranged, renamed)
+        album = albums.parse(slug, editing.source_of(store, slug))
+        used = {album.lead, *(block.photo for block in album.photos)}
+        moved = [(raw, photo) for raw, photo in report.beside.items() if raw in used]
+        editing.place(store, slug, arranged, [*report.renamed, *moved])
     except AlbumError:
         return  # a hand edit that cannot be read now: the index names it, the photos wait

@@ -7,6 +7,7 @@ from gallery.errors import Missing, Refused
 from gallery.formats import Recipe
 from gallery.ingest.arrive import read_whole
 from gallery.ingest.develop import Developed
+from gallery.ingest.differing import remembered
 from gallery.ingest.discover import sidecar_names
 from gallery.ingest.identify import identify
 from gallery.ingest.record import Made, keep_renditions, made_before
@@ -62,6 +63,7 @@ class Tray:
                 sidecar_ns=self.found[beside].mtime_ns if beside else 0,
                 gone=False,
             )
+            photo = remembered(one.known, photo)
             made = made_before(self.store, photo.sha256, self.recipe.key) if one.render else None
             self._out[name] = photo, made
             words = self._read(beside)[0] if beside else None
