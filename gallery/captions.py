@@ -23,13 +23,21 @@ FILE_NAMES = ("file", "file name", "filename", "archivo")
 CLEAR = "-"
 """A cell of this alone takes the words away; an empty one leaves them as they are."""
 
+EVERY = "*"
+"""In place of a language in the header: words that are the same in all of them."""
+
 Key: TypeAlias = tuple[str, Lang]
 """What a column holds: ("caption", "es"), ("alt", "en"), ("credit", ""), ("file", "")."""
 
 Record: TypeAlias = tuple[int, Sequence[str]]
 """Line where it begins, cells."""
 
+ALIKE = "its {} is the same in every language; split it in album.toml first"
+"""Why one language of a text that stands for all cannot be changed alone."""
+
 _LANG = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{2,8})*")
+_HYPHEN = re.compile(r"\\*-")
+_ESCAPED = re.compile(r"\\+-")
 _SAVE = "save it as “CSV UTF-8”"
 
 
@@ -150,6 +158,27 @@ def changes(album: Album, rows: Iterable[Row], waiting: Iterable[str] = ()) -> P
     )
 
 
+def table_of(rows: Sequence[Row], langs: Sequence[Lang]) -> bytes:
+    """The table that `parse_table` reads back as these rows, for any spreadsheet (RFC 4180).
+
+    langs    columns that are there in any case, for words still to be written
+    returns  UTF-8 with a byte order mark, by which Excel knows it. Blanks around words are lost
+    """
+    said = {key for row in rows for key in row.texts}
+    columns = []
+    for field in ("caption", "alt"):
+        found = sorted(lang for name, lang in said if name == field and lang not in ("", *langs))
+        alike = [""] if (field, "") in said else []
+        columns += [(field, lang) for lang in (*langs, *found, *alike)]
+    columns.append(("credit", ""))
+    out = StringIO()
+    writer = csv.writer(out)
+    writer.writerow(["file", *(_headed(*column) for column in columns)])
+    for row in rows:
+        writer.writerow([row.file, *(_cell(row.texts.get(column, "")) for column in columns)])
+    return out.getvalue().encode("utf-8-sig")
+
+
 def words_of(block: PhotoBlock, name: str, lang: Lang) -> str:
     """The editor's words in one field of a block, "" when absent.
 
@@ -161,9 +190,18 @@ def words_of(block: PhotoBlock, name: str, lang: Lang) -> str:
     return texts.get(lang, texts.get("", ""))
 
 
-def _is_alike(block: PhotoBlock, name: str) -> bool:
+def is_alike(block: PhotoBlock, name: str) -> bool:
     """Whether a caption or alt text is written once for all languages."""
     return name != "credit" and "" in _texts(block, name)
+
+
+def _differs(block: PhotoBlock, name: str) -> bool:
+    """Whether a caption or alt text is written by language."""
+    return name != "credit" and any(_texts(block, name))
+
+
+def _is_split(row: Row, name: str) -> bool:
+    return any(field == name and lang for field, lang in row.texts)
 
 
 def _texts(block: PhotoBlock, name: str) -> Texts:
@@ -223,6 +261,8 @@ def _column(name: str) -> Key | None:
     if word == "credit":
         return "credit", ""
     kind, _, lang = word.partition(".")
+    if kind in ("caption", "alt") and lang == EVERY:
+        return kind, ""
     return (kind, _spelt(lang)) if kind in ("caption", "alt") and _LANG.fullmatch(lang) else None
 
 
@@ -262,8 +302,22 @@ def _row(line: int, cells: Sequence[str], columns: Mapping[int, Key], width: int
         if control := next((c for c in text if _is_control(c)), ""):
             reason = f"{_named(key)} holds the control character U+{ord(control):04X}"
             return Refusal(line, file, reason)
-    texts = {key: "" if text == CLEAR else text for key, text in words.items() if text}
+    texts = {key: _meant(text) for key, text in words.items() if text}
     return Row(line, file, texts)
+
+
+def _headed(field: str, lang: Lang) -> str:
+    return field if field == "credit" else f"{field}.{lang or EVERY}"
+
+
+def _cell(words: str) -> str:
+    """Words as a cell; `_meant` reads them back."""
+    return f"\\{words}" if _HYPHEN.fullmatch(words.strip()) else words
+
+
+def _meant(cell: str) -> str:
+    """The words of a cell; a hyphen that is no order stands behind a backslash."""
+    return "" if cell == CLEAR else cell[1:] if _ESCAPED.fullmatch(cell) else cell
 
 
 def _named(key: Key) -> str:
@@ -286,9 +340,10 @@ def _changed(block: PhotoBlock, row: Row) -> Plan:
         old = words_of(block, name, lang)
         if new == old:
             continue
-        if _is_alike(block, name):
-            reason = f"its {name} is the same in every language; split it in album.toml first"
-            return _refusing(row, reason)
+        if lang and is_alike(block, name):
+            return _refusing(row, ALIKE.format(name))
+        if not lang and (_differs(block, name) or _is_split(row, name)):
+            return _refusing(row, f"its {name} differs by language; it cannot be alike in all too")
         found.append(Change(block.photo, name, lang, old, new))
     return Plan(tuple(found))
 

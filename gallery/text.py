@@ -12,6 +12,7 @@ from gallery.model import Lang, Texts
 
 _INLINE = {"br", "em", "strong", "s", "sup", "sub", "a", "code"}
 _TAGS = _INLINE | {"p", "hr", "blockquote", "ul", "ol", "li", "h3", "h4"}
+_MARKS = re.compile(r"[\\`*_\[\]<>&~!]")
 _SCHEMES = {"http", "https", "mailto"}
 _ATTRIBUTES = {"a": {"href", "title"}}
 
@@ -63,14 +64,47 @@ def plain(words: str) -> str:
     return re.sub(r"\s+", " ", _unescaped(text)).strip()
 
 
+def bare(words: str) -> str:
+    """A caption, credit or other line of Markdown as one line of text.
+
+    Unlike `plain` it knows no lists and headings: "1. Mai" is a date.
+    """
+    return re.sub(r"\s+", " ", _printed(words)).strip()
+
+
+def literal(words: str) -> str:
+    """Words as Markdown that prints them as they are; most words are that already.
+
+    For what was written elsewhere, as in a file's caption: "*sic*" is no emphasis there.
+    """
+    return words if _printed(words) == words else _MARKS.sub(r"\\\g<0>", words)
+
+
 def slug(title: str) -> str:
     """An address made of a title: ASCII letters and digits joined by hyphens, at most 80.
 
     "Del Ángel al Zócalo" -> "del-angel-al-zocalo"; "" when nothing is left.
     """
-    folded = unicodedata.normalize("NFKD", title.casefold())
-    bare = "".join(c for c in folded if not unicodedata.combining(c))
-    return re.sub(r"[^a-z0-9]+", "-", bare).strip("-")[:80].rstrip("-")
+    return re.sub(r"[^a-z0-9]+", "-", fold(title)).strip("-")[:80].rstrip("-")
+
+
+def fold(words: str) -> str:
+    """Words as searches compare them: no accents, no capitals, "Zócalo" like "zocalo"."""
+    folded = unicodedata.normalize("NFKD", words.casefold())
+    return "".join(c for c in folded if not unicodedata.combining(c))
+
+
+def key(term: str) -> str:
+    """What stands for a place, name or tag in an address: its slug.
+
+    Words without any ASCII letter or digit keep their own, joined by hyphens; "" when there are
+    none.
+    """
+    return slug(term) or re.sub(r"[\W_]+", "-", fold(term)).strip("-")
+
+
+def _printed(words: str) -> str:
+    return _unescaped(nh3.clean(_PARSER.renderInline(words), tags=set()))
 
 
 def _unescaped(text: str) -> str:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from gallery import editing
 from gallery.album import parse
 from gallery.blocks import Album
-from gallery.captions import LARGEST, Change, Plan, Row, Table, changes, parse_table
+from gallery.captions import LARGEST, Change, Plan, Row, Table, changes, parse_table, table_of
 from gallery.errors import AlbumError
 from gallery.store import Store
 from gallery.store.local import LocalStore
@@ -94,7 +94,8 @@ def test_any_words_come_out_of_a_table_as_they_went_in(
 
     table = parse_table(out.getvalue().encode())
 
-    expected = {key: "" if text == "-" else text for key, text in said.items() if text}
+    orders = {"-": "", "\\-": "-"}
+    expected = {key: orders.get(text, text) for key, text in said.items() if text}
     assert table == Table((Row(2, "a.jpg", expected),))
 
 
@@ -264,9 +265,8 @@ def test_two_editors_bring_in_two_languages_at_once_and_both_win(store: Store) -
 
 def test_what_someone_else_wrote_since_the_preview_stays(store: Store) -> None:
     seen = plan("file,caption.en,caption.es\nIMG_1,Mine.,Mía.\nIMG_3,Water.,\n").changes
-    editing.save_photo_text(
-        store, "x", "IMG_1.jpg", "caption", "en", seen="A banner.", words="Theirs."
-    )
+    theirs = Change("IMG_1.jpg", "caption", "en", "A banner.", "Theirs.")
+    editing.save_photo_texts(store, "x", [theirs])
 
     left = editing.save_photo_texts(store, "x", seen)
 
@@ -295,3 +295,32 @@ def test_a_change_that_cannot_be_written_names_the_photo_and_changes_nothing(
         editing.save_photo_texts(store, "x", [*wanted, split])
 
     assert editing.source_of(store, "x") == ESSAY
+
+
+@given(words=WORDS | st.sampled_from(["-", "\\-", "\\\\-"]), alt=WORDS, credit=WORDS)
+def test_a_table_that_we_write_is_read_back(words: str, alt: str, credit: str) -> None:
+    texts = {
+        ("caption", "es"): words,
+        ("alt", "pt-BR"): alt,
+        ("caption", ""): "",
+        ("credit", ""): credit,
+    }
+    texts = {key: text.strip() for key, text in texts.items() if text.strip()}
+
+    table = parse_table(table_of([Row(2, "a, b.jpg", texts)], ["en", "es"]))
+
+    assert table == Table((Row(2, "a, b.jpg", texts),))
+
+
+def test_words_alike_in_all_languages_have_a_column_of_their_own() -> None:
+    table = table_of([Row(2, "a.jpg", {("caption", ""): "1936"})], ["en"])
+    found = plan("file,caption.*\nIMG_3.jpg,1936\nalike.jpg,1937\nIMG_1.jpg,x\n")
+    both = plan("file,caption.*,caption.en\nIMG_3.jpg,1936,In 1936\n")
+
+    assert table == b"\xef\xbb\xbffile,caption.en,caption.*,alt.en,credit\r\na.jpg,,1936,,\r\n"
+    assert found.changes == (
+        Change("IMG_3.jpg", "caption", "", "", "1936"),
+        Change("alike.jpg", "caption", "", "1936", "1937"),
+    )
+    differs = "its caption differs by language; it cannot be alike in all too"
+    assert (reasons(found), reasons(both)) == ([(4, differs)], [(2, differs)])

@@ -5,13 +5,11 @@ import re
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner, Result
+from typer.testing import Result
 
-from gallery.cli import app
 from gallery.wiring import open_gallery
+from tests.cameras import ALBUM, SHARED, Cameras, ingested
 from tests.pages import pages_of
-
-SHARED = Path(__file__).resolve().parents[2] / "shared"
 
 
 def folder(name: str) -> Path:
@@ -21,32 +19,28 @@ def folder(name: str) -> Path:
     return found
 
 
-def ingest(library: Path, source: Path, album: str) -> Result:
-    words = ["--library", str(library), "ingest", str(source), "--album", album, "--json"]
-    return CliRunner().invoke(app, words, catch_exceptions=False)
-
-
 def report(result: Result) -> dict[str, list[str]]:
     said = json.loads(result.output.splitlines()[-1])
     return {key: list(said[key]) for key in ("copied", "developed", "kept", "refused", "passed")}
 
 
-def test_camera_files_are_shown_or_named_and_a_second_run_renders_nothing(library: Path) -> None:
-    source = folder("photos")
+def test_camera_files_are_shown_or_named_and_a_second_run_renders_nothing(
+    cameras: Cameras,
+) -> None:
+    source = SHARED / "photos"
 
-    first = ingest(library, source, "camera-test")
-    second = ingest(library, source, "camera-test")
+    second = ingested(cameras.library, source, ALBUM)
 
-    told = report(first)
+    told = cameras.report
     files = [p for p in source.rglob("*") if p.is_file()]
-    twins = len(json.loads(first.output.splitlines()[-1])["twins"])
-    assert (first.exit_code, second.exit_code) == (1, 1)
+    assert (cameras.exit_code, second.exit_code) == (1, 1)
     shown = set(told["developed"])
-    assert len(shown) + len(told["refused"]) + len(told["passed"]) + twins == len(files)
+    counted = len(shown) + len(told["refused"]) + len(told["passed"]) + len(told["twins"])
+    assert counted == len(files)
     assert report(second)["developed"] == []
     assert set(report(second)["kept"]) == shown
-    assert report(second)["refused"] == told["refused"]
-    pages = pages_of(open_gallery(library, {"drafts": True}))
+    assert report(second)["refused"] == list(told["refused"])
+    pages = pages_of(open_gallery(cameras.library, {"drafts": True}))
     photos = [a for a in pages if re.fullmatch(r"/en/photos/camera-test/\d+/", a)]
     assert len(photos) == len(shown)
 
@@ -54,7 +48,7 @@ def test_camera_files_are_shown_or_named_and_a_second_run_renders_nothing(librar
 def test_every_hostile_file_gets_one_verdict(library: Path) -> None:
     source = folder("hostile")
 
-    result = ingest(library, source, "hostile")
+    result = ingested(library, source, "hostile")
 
     told = report(result)
     files = {p.name for p in source.iterdir() if p.is_file()}

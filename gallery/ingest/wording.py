@@ -1,6 +1,5 @@
 """The label of a photo: the words of its own essay, in the form that its pictures carry."""
 
-from collections.abc import Sequence
 from hashlib import sha256
 
 import msgspec
@@ -8,28 +7,31 @@ import msgspec
 from gallery import text
 from gallery.blocks import Album, PhotoBlock
 from gallery.licence import named
-from gallery.model import Claim, Facts, Label, Lang, Texts
+from gallery.model import Facts, Label, Lang, Texts
 
 
-def label_of(album: Album, block: PhotoBlock | None, said: Facts, claims: Sequence[Claim]) -> Label:
+def label_of(album: Album, block: PhotoBlock | None, said: Facts) -> Label:
     """What a photo's pictures say of it; where the essay is silent, what the file says.
 
     block  the first one that shows it, None for a photo in the tray
-    said   what the file says; claims: for the fields that are not among the facts
+    said   what the file says
     """
-    captions = {**_of_file(said, album.lang), **_plain(block.caption if block else {})}
-    alts = {**said.alt, **_plain(block.alt if block else {})}
+    captions = _over(_of_file(said, album.lang), _bare(block.caption if block else {}))
+    alts = _over(said.alt, _in_one_line(block.alt if block else {}))
     credit = (block.credit if block else "") or said.credit or ", ".join(said.byline)
     credit = credit or album.credit
+    stated = said.licence or said.web_statement or ""
+    terms = _bare(album.rights) or _terms(said, album.lang)
     return Label(
         creators=tuple(said.byline) or ((credit,) if credit else ()),
         credit=credit,
         copyright=said.copyright or "",
-        licence=named(album.licence)[1],
-        usage_terms=_first(_plain(album.rights), album.lang),
+        licence=named(album.licence)[1] if album.licence else stated,
+        usage_terms=_first(terms, album.lang),
         captions=_first(captions, album.lang),
         alts=_first(alts, album.lang),
-        source_type=next((c.value for c in claims if c.field == "digital_source_type"), ""),
+        source_type=said.digital_source_type or "",
+        data_mining=album.data_mining,
     )
 
 
@@ -44,8 +46,22 @@ def _of_file(said: Facts, main: Lang) -> Texts:
     return {main: said.caption, **known} if said.caption and main else known
 
 
-def _plain(words: Texts) -> Texts:
-    return {lang: text.plain(one) for lang, one in words.items()}
+def _terms(said: Facts, main: Lang) -> Texts:
+    """The file's terms of use; those of unknown language count as written in the main one."""
+    return {lang or main: words for lang, words in said.usage_terms.items()}
+
+
+def _over(file: Texts, ours: Texts) -> Texts:
+    """The editor's words before the file's; those alike in all languages leave it no say."""
+    return {**({} if ours.get("") else file), **ours}
+
+
+def _in_one_line(words: Texts) -> Texts:
+    return {lang: " ".join(one.split()) for lang, one in words.items()}
+
+
+def _bare(words: Texts) -> Texts:
+    return {lang: text.bare(one) for lang, one in words.items()}
 
 
 def _first(words: Texts, main: Lang) -> Texts:

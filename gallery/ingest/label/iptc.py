@@ -9,7 +9,7 @@ from gallery.model import Label
 Dataset: TypeAlias = tuple[int, int, str]
 """Record, number and text."""
 
-_LIMITS = {80: 32, 105: 256, 110: 32, 116: 128, 120: 2000}
+_LIMITS = {80: 32, 90: 32, 101: 64, 105: 256, 110: 32, 116: 128, 120: 2000}
 """Bytes after which record 2 ends a text."""
 
 _HEAD = b"\x1c\x01\x5a\x00\x03\x1b%G" + b"\x1c\x02\x00\x00\x02\x00\x04"

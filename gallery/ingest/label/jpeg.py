@@ -22,7 +22,7 @@ def labelled(data: bytes, label: Label) -> bytes:
             raise GalleryError("this JPEG file carries a label already")
         if marker == _APP0:
             at = end
-    return data[:at] + b"".join(_segments(label)) + data[at:]
+    return data[:at] + b"".join(segments(label, exif.block(label))) + data[at:]
 
 
 def _header(data: bytes) -> Iterator[tuple[int, int]]:
@@ -38,11 +38,13 @@ def _header(data: bytes) -> Iterator[tuple[int, int]]:
         yield marker, at
 
 
-def _segments(label: Label) -> Iterator[bytes]:
-    if block := exif.block(label):
+def segments(label: Label, block: bytes) -> Iterator[bytes]:
+    """The segments of a label: its EXIF `block`, its packet, and the rest of a very long one."""
+    if block:
         yield _segment(b"Exif\0\0" + block)
     packet, rest = xmp.parts(label)
-    yield _segment(_XMP + packet)
+    if packet:
+        yield _segment(_XMP + packet)
     name = xmp.digest(rest).encode()
     for at in range(0, len(rest), _CHUNK):
         place = struct.pack(">II", len(rest), at)

@@ -17,8 +17,15 @@ _NAMESPACES = {
     "xmpNote": "http://ns.adobe.com/xmp/note/",
     "Iptc4xmpCore": "http://iptc.org/std/Iptc4xmpCore/1.0/xmlns/",
     "Iptc4xmpExt": "http://iptc.org/std/Iptc4xmpExt/2008-02-29/",
+    "plus": "http://ns.useplus.org/ldf/xmp/1.0/",
 }
 _NOTE = "xmpNote:HasExtendedXMP"
+_MINING = {
+    "allowed": "http://ns.useplus.org/ldf/vocab/DMI-ALLOWED",
+    "reserved": "http://ns.useplus.org/ldf/vocab/DMI-PROHIBITED-EXCEPTSEARCHENGINEINDEXING",
+}
+"""PLUS's words for whether machines may be trained on a picture, by ours. Rights information as
+much as the licence is: it travels with the picture."""
 
 
 def packet(label: Label) -> bytes:
@@ -61,6 +68,7 @@ def properties(label: Label) -> list[str]:
         _alternatives("dc:description", label.captions),
         _alternatives("Iptc4xmpCore:AltTextAccessibility", label.alts),
         element("Iptc4xmpExt:DigitalSourceType", label.source_type),
+        element("plus:DataMining", _MINING.get(label.data_mining, "")),
     )
     return [xml for xml in made if xml]
 

@@ -1,9 +1,10 @@
-"""Find a browser for the tests, or get one: an installed one, Debian's, Playwright's own."""
+"""Find what the tests need of the machine, or get it: a browser, and exiftool as a referee."""
 
 import os
 import shutil
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
@@ -12,29 +13,45 @@ from tests.conftest import chrome
 
 
 def main() -> int:
-    """Exit code 1 only where CI is set and there is no browser to be had."""
+    """Exit code 1 only where CI is set and something is not to be had."""
+    found = [_browser(), _exiftool()]
+    return 0 if all(found) or not os.environ.get("CI") else 1
+
+
+def _browser() -> bool:
+    """An installed browser, Debian's, or Playwright's own."""
     if chrome() or _playwrights_own():
-        return 0
+        return True
     print("no Chrome or Chromium here; trying to install one for the browser tests")
-    for attempt in (_debian, _playwright):
+    for attempt in (partial(_debian, "chromium", "fonts-liberation"), _playwright):
         if attempt() and (chrome() or _playwrights_own()):
-            return 0
+            return True
     print(
         "\n  NO BROWSER: the tests marked `browser` will be skipped, so no page is looked at.\n"
         "  Install Chromium or Chrome (or name one in CHROME) and run this again.\n"
     )
-    return 1 if os.environ.get("CI") else 0
+    return False
 
 
-def _debian() -> bool:
+def _exiftool() -> bool:
+    if shutil.which("exiftool"):
+        return True
+    print("no exiftool here; trying to install it for the tests of published files")
+    if _debian("libimage-exiftool-perl") and shutil.which("exiftool"):
+        return True
+    print(
+        "\n  NO EXIFTOOL: nobody else will look into the published files.\n"
+        "  Install it (Debian: libimage-exiftool-perl) and run this again.\n"
+    )
+    return False
+
+
+def _debian(*packages: str) -> bool:
     if not shutil.which("apt-get") or os.geteuid() != 0:
         return False
     environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
     install = ["apt-get", "install", "-y", "-qq", "--no-install-recommends"]
-    steps = (
-        ["apt-get", "update", "-qq"],
-        [*install, "chromium", "fonts-liberation"],
-    )
+    steps = (["apt-get", "update", "-qq"], [*install, *packages])
     return all(_ran(step, environment) for step in steps)
 
 

@@ -1,0 +1,116 @@
+"""An essay for the press: its photos in full size with their words, one after the other."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TypeAlias
+
+from gallery.blocks import Album
+from gallery.errors import Missing, Refused
+from gallery.ingest import sheet
+from gallery.ingest.arrive import read_whole
+from gallery.ingest.identify import identify
+from gallery.ingest.news import Begun, Listener, Seen
+from gallery.ingest.press import pressed
+from gallery.ingest.shown import GONE, Lacking, Shown, shown_in
+from gallery.ingest.zipping import Entry
+from gallery.jobs import Pool
+from gallery.model import Label, Verdict
+from gallery.store import Store
+
+SHEET = "captions.txt"
+
+_CHANGED = Verdict(
+    "damaged",
+    "its bytes are not those that were ingested",
+    "run `gallery ingest`, or copy it again",
+)
+
+Work: TypeAlias = tuple[bytes, Label, str, str]
+"""The arguments of pressed: original, label, city, country."""
+
+
+@dataclass(slots=True)
+class _Desk:
+    """What has come back of each photo, by its place in the essay: its file, or why there is none.
+
+    Photos are read just before their turn, and go out in the order of the essay.
+    """
+
+    store: Store
+    album: Album
+    photos: Sequence[Shown | Lacking]
+    done: dict[int, bytes | Verdict] = field(default_factory=dict)
+
+    def work(self) -> Iterator[tuple[int, Work]]:
+        for at, photo in enumerate(self.photos):
+            if isinstance(photo, Lacking):
+                self.done[at] = photo.verdict
+                continue
+            try:
+                data = _original(self.store, photo)
+            except Refused as refusal:
+                self.done[at] = Verdict(refusal.code, refusal.reason, refusal.remedy)
+                continue
+            yield at, (data, photo.label, *_place(photo, self.album))
+
+    def finished(self) -> Iterator[tuple[Shown | Lacking, bytes | Verdict]]:
+        """Yield each photo with its file or verdict, in the order of the essay."""
+        at = 0
+        with Pool(1) as pool:
+            for outcome in pool.each(pressed, self.work()):
+                self.done[outcome.key] = outcome.value or outcome.verdict or GONE
+                while at in self.done:
+                    yield self.photos[at], self.done.pop(at)
+                    at += 1
+        for last in range(at, len(self.photos)):
+            yield self.photos[last], self.done.pop(last)
+
+
+def entries(store: Store, album: Album, today: date, listen: Listener) -> Iterator[Entry]:
+    """Yield the files of the package: photos in the order of the essay, then the sheet of words.
+
+    listen   hears of each photo; one that cannot go in is named there with the reason, and on
+             the sheet. Nothing is yielded when no photo can go in.
+    raises   AlbumError for the words of another album that cannot be read
+    """
+    photos = list(shown_in(store, album, today))
+    listen(Begun(album.slug, len(photos), "pack"))
+    packed: list[Shown] = []
+    left: list[Lacking] = []
+    for photo, made in _Desk(store, album, photos).finished():
+        if isinstance(photo, Shown) and isinstance(made, bytes):
+            packed.append(photo)
+            listen(Seen(album.slug, name_of(photo)))
+            yield Entry(name_of(photo), made, sheet.taken(photo))
+        elif isinstance(made, Verdict):
+            name = name_of(photo) if isinstance(photo, Shown) else photo.photo
+            left.append(Lacking(name, made))
+            listen(Seen(album.slug, name, made))
+    if packed:
+        words = sheet.written(album, [(name_of(photo), photo) for photo in packed], left)
+        yield Entry(SHEET, words.encode())
+
+
+def name_of(photo: Shown) -> str:
+    """The name of a photo in the package: its album and number, never the name of the original."""
+    return f"{photo.home.slug}-{photo.original.number:03}.jpg"
+
+
+def _original(store: Store, photo: Shown) -> bytes:
+    """The bytes that were ingested; Refused when they are not there as they were."""
+    path = store.path(photo.key)
+    try:
+        data = read_whole(path)[0] if path else store.get(photo.key)[0]
+    except Missing as problem:
+        raise Refused(GONE.code, GONE.reason, GONE.remedy) from problem
+    if identify(data) != photo.original.sha256:
+        raise Refused(_CHANGED.code, _CHANGED.reason, _CHANGED.remedy)
+    return data
+
+
+def _place(photo: Shown, album: Album) -> tuple[str, str]:
+    """City and country of the file, as far as the essay's own place names them."""
+    said = " ".join((*album.place.values(), *photo.home.place.values())).casefold()
+    city, country = photo.said.city or "", photo.said.country or ""
+    return city if city.casefold() in said else "", country if country.casefold() in said else ""
