@@ -1,15 +1,17 @@
 """The index: one function per question. Reads ask at most one statement each."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 from weakref import finalize
 
 from sqlalchemy import (
     ColumnElement,
     Connection,
     Engine,
+    Select,
     and_,
     create_engine,
     delete,
@@ -25,8 +27,21 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from gallery.catalog.rows import AlbumRow, PhotoRow, album_row, photo_row, values
-from gallery.catalog.tables import SCHEMA, album, metadata, photo, shown
+from gallery.catalog import around, lists, words
+from gallery.catalog.around import Around
+from gallery.catalog.lists import Asked, Card, Found, Group, Hit, Line, Within
+from gallery.catalog.rows import (
+    AlbumRow,
+    Entry,
+    PhotoRow,
+    Term,
+    album_row,
+    entry_values,
+    photo_row,
+    term_values,
+    values,
+)
+from gallery.catalog.tables import SCHEMA, album, entry, metadata, photo, shown, term
 from gallery.errors import StoreError
 
 
@@ -43,26 +58,39 @@ class Viewer:
 
 
 @dataclass(frozen=True, slots=True)
-class Card:
-    """An essay in the list: its row and its lead photo, None when it has none."""
-
-    album: AlbumRow
-    lead: PhotoRow | None
-
-
-@dataclass(frozen=True, slots=True)
 class Filling:
     """Everything the index holds of one album.
 
-    shown  (album, name) of each photo the essay shows, in reading order
+    shown    (album, name) of each photo the essay shows, in reading order
+    terms    where it is listed; entries: what of it a search may find
     """
 
     album: AlbumRow
     photos: Sequence[PhotoRow] = field(default_factory=tuple)
     shown: Sequence[tuple[str, str]] = field(default_factory=tuple)
+    terms: Sequence[Term] = field(default_factory=tuple)
+    entries: Sequence[Entry] = field(default_factory=tuple)
 
 
-__all__ = ["AlbumRow", "Card", "Catalog", "Filling", "PhotoRow", "Viewer", "open_catalog"]
+_TABLES = (entry, term, shown, photo, album)
+
+__all__ = [
+    "AlbumRow",
+    "Around",
+    "Asked",
+    "Card",
+    "Catalog",
+    "Entry",
+    "Filling",
+    "Found",
+    "Group",
+    "Hit",
+    "Line",
+    "PhotoRow",
+    "Term",
+    "Viewer",
+    "open_catalog",
+]
 
 
 class Catalog:
@@ -87,6 +115,11 @@ class Catalog:
                         for i, (a, n) in enumerate(filling.shown)
                     ],
                 )
+            if filling.terms:
+                db.execute(insert(term), [term_values(slug, one) for one in filling.terms])
+            if filling.entries:
+                db.execute(insert(entry), [entry_values(slug, one) for one in filling.entries])
+            words.add(db, slug)
 
     def forget(self, slug: str) -> None:
         """Remove an album whose folder is gone."""
@@ -96,7 +129,8 @@ class Catalog:
     def clear(self) -> None:
         """Empty the index; the folders fill it again."""
         with self.engine.begin() as db:
-            for table in (shown, photo, album):
+            words.clear(db)
+            for table in _TABLES:
                 db.execute(delete(table))
 
     def tags(self) -> dict[str, str]:
@@ -111,22 +145,59 @@ class Catalog:
 
     def cards(self, viewer: Viewer) -> list[Card]:
         """The list of essays, newest event first."""
-        columns = [c.label(f"{c.table.name}_{c.name}") for c in (*album.c, *photo.c)]
-        is_lead = and_(photo.c.album == album.c.lead_album, photo.c.name == album.c.lead_name)
-        wanted = (
-            select(*columns)
-            .outerjoin_from(album, photo, and_(is_lead, photo.c.code == ""))
-            .where(_visible(viewer))
-            .order_by(album.c.first.desc(), album.c.slug.desc())
-        )
+        return self._listed(lists.cards(_visible(viewer), {}, None, sources=True))
+
+    def newest(
+        self, viewer: Viewer, most: int | None = None, within: Within | None = None
+    ) -> list[Card]:
+        """Essays for a list, newest event first, without the sources of their album.toml.
+
+        most    no more than so many
+        within  only those that have these terms
+        """
+        return self._listed(lists.cards(_visible(viewer), within or {}, most, sources=False))
+
+    def _listed(self, wanted: Select[Any]) -> list[Card]:
         with self.engine.connect() as db:
-            return [
-                Card(
-                    album_row(row, "album_"),
-                    photo_row(row, "photo_") if row.photo_name is not None else None,
-                )
-                for row in db.execute(wanted)
-            ]
+            return [lists.card(row) for row in db.execute(wanted)]
+
+    def around(
+        self, slug: str, viewer: Viewer, lenders: Collection[str] = (), most: int = 5
+    ) -> Around:
+        """What stands around an essay: neighbours, at most so many kin, and lenders by slug."""
+        with self.engine.connect() as db:
+            return around.told(
+                db.execute(around.around(_visible(viewer), slug, lenders, most)).all(), lenders
+            )
+
+    def periods(self, viewer: Viewer) -> dict[str, int]:
+        """How many essays each year, decade or century has, as EDTF; "" for no known date."""
+        with self.engine.connect() as db:
+            rows = db.execute(lists.periods(_visible(viewer)))
+            return {row.period: row.essays for row in rows}
+
+    def lines(self, viewer: Viewer, most: int) -> list[Line]:
+        """The newest essays of each period, so many at most."""
+        with self.engine.connect() as db:
+            return [lists.line(row) for row in db.execute(lists.lines(_visible(viewer), most))]
+
+    def groups(self, viewer: Viewer, kinds: Sequence[str]) -> list[Group]:
+        """The terms of these kinds by wording, each with how many essays share it."""
+        with self.engine.connect() as db:
+            return [lists.group(row) for row in db.execute(lists.groups(_visible(viewer), kinds))]
+
+    def search(self, viewer: Viewer, asked: Asked) -> Found:
+        """Essays and photos that have the words and terms asked for."""
+        with self.engine.connect() as db:
+            rows = db.execute(lists.search(_visible(viewer), asked)).all()
+        if not rows:
+            return Found()
+        return Found([lists.hit(row) for row in rows], rows[0].total, rows[0].essays)
+
+    def entries(self, viewer: Viewer) -> list[tuple[str, Entry]]:
+        """(slug of the essay, entry) of all that a search may find."""
+        with self.engine.connect() as db:
+            return [lists.told(row) for row in db.execute(lists.entries(_visible(viewer)))]
 
     def essay(self, slug: str, viewer: Viewer) -> AlbumRow | None:
         """One essay that this viewer may see, else None."""
@@ -162,6 +233,24 @@ class Catalog:
             row = db.execute(wanted).one_or_none()
         return photo_row(row) if row else None
 
+    def exhibits(self, viewer: Viewer) -> list[tuple[str, PhotoRow]]:
+        """(slug of the essay, photo) of everything on show unveiled, in reading order.
+
+        Essays come by slug.
+        """
+        wanted = (
+            select(shown.c.album, *(column.label(f"photo_{column.name}") for column in photo.c))
+            .join_from(shown, album, shown.c.album == album.c.slug)
+            .join(
+                photo,
+                and_(photo.c.album == shown.c.photo_album, photo.c.name == shown.c.photo_name),
+            )
+            .where(_visible(viewer), photo.c.code == "", photo.c.widths != "", ~photo.c.sensitive)
+            .order_by(shown.c.album, shown.c.position)
+        )
+        with self.engine.connect() as db:
+            return [(row.album, photo_row(row, "photo_")) for row in db.execute(wanted)]
+
     def of_album(self, slug: str) -> list[PhotoRow]:
         """Every file of one album by name, refused ones included."""
         wanted = select(photo).where(photo.c.album == slug).order_by(photo.c.name)
@@ -179,7 +268,8 @@ def _visible(viewer: Viewer) -> ColumnElement[bool]:
 
 
 def _emptied(db: Connection, slug: str) -> None:
-    for table in (shown, photo, album):
+    words.remove(db, slug)
+    for table in _TABLES:
         key = table.c.slug if table is album else table.c.album
         db.execute(delete(table).where(key == slug))
 
@@ -222,6 +312,8 @@ def _prepare(engine: Engine) -> None:
     with engine.begin() as db:
         found = db.execute(text("PRAGMA user_version")).scalar_one()
         if found != SCHEMA:
+            words.drop(db)
             metadata.drop_all(db)
             db.execute(text(f"PRAGMA user_version = {int(SCHEMA)}"))
         metadata.create_all(db)
+        words.create(db)

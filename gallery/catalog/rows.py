@@ -1,5 +1,6 @@
 """Rows of the index as values, and back."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, fields
 from typing import Any
 
@@ -16,6 +17,7 @@ class PhotoRow:
     label   the words that its published pictures carry; mark changes with them
     recipe  key of the recipe that its renditions were made with
     widths  the rungs that exist, pixels, ascending
+    sensitive  its own essay shows it behind a veil
     """
 
     album: str
@@ -35,6 +37,7 @@ class PhotoRow:
     recipe: str = ""
     widths: tuple[int, ...] = ()
     verdict: Verdict | None = None
+    sensitive: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +46,9 @@ class AlbumRow:
 
     source      the last album.toml that parsed; first: sort key of the day, "" unknown
     lead_focus  fractions from the top left, None = default
+    corrected   Unix seconds of the last correction, None without one
     problem     why today's album.toml cannot be read, "" when it can
+    period      EDTF of the year, decade or century it belongs to, "" unknown
     """
 
     slug: str
@@ -63,6 +68,45 @@ class AlbumRow:
     lead_focus: tuple[float, float] | None
     problem: str = ""
     problem_line: int | None = None
+    corrected: int | None = None
+    data_mining: str = ""
+    period: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A place, tag, series, person, photographer or year of an essay.
+
+    key    one spelling as in its address; a term has a row for each of its spellings
+    words  per language
+    photo  file name of the photo that it is said of, "" = the whole essay
+    """
+
+    kind: str
+    key: str
+    words: Texts
+    photo: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What a search may find: an essay, or one photo of it.
+
+    photo     its file name, "" = the essay
+    date      EDTF, "" unknown
+    passages  texts to quote from, the first one leads
+    head, body, around   folded words, those that weigh most first
+    essay     folded words that a photo has from its essay alone: they help to find it among others,
+              and find nothing by themselves
+    """
+
+    photo: str
+    date: str
+    passages: Sequence[Texts]
+    head: str
+    body: str
+    around: str
+    essay: str = ""
 
 
 def values(row: AlbumRow | PhotoRow) -> dict[str, object]:
@@ -99,6 +143,28 @@ def album_row(row: Row[Any], prefix: str = "") -> AlbumRow:
         kept[key] = msgspec.json.decode(kept[key], type=dict[str, str])
     x, _, y = kept.pop("lead_focus").partition(" ")
     return AlbumRow(**kept, lead_focus=(float(x), float(y)) if x else None)
+
+
+def term_values(slug: str, one: Term) -> dict[str, object]:
+    """A term's columns."""
+    kept = {f.name: getattr(one, f.name) for f in fields(one)}
+    return {**kept, "album": slug, "words": _json(one.words).decode()}
+
+
+def entry_values(slug: str, one: Entry) -> dict[str, object]:
+    """An entry's columns."""
+    kept = {f.name: getattr(one, f.name) for f in fields(one)}
+    return {**kept, "album": slug, "passages": _json(one.passages).decode()}
+
+
+def texts(column: str) -> Texts:
+    """Words by language, as a column keeps them."""
+    return msgspec.json.decode(column, type=dict[str, str])
+
+
+def passages(column: str) -> Sequence[Texts]:
+    """The passages of an entry, as its column keeps them."""
+    return msgspec.json.decode(column, type=list[dict[str, str]])
 
 
 def _columns(row: Row[Any], prefix: str) -> dict[str, Any]:

@@ -2,7 +2,9 @@
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     Column,
+    Index,
     Integer,
     LargeBinary,
     MetaData,
@@ -11,7 +13,7 @@ from sqlalchemy import (
     Text,
 )
 
-SCHEMA = 2
+SCHEMA = 7
 """Raised when a column changes; an index of another number is dropped and filled anew."""
 
 metadata = MetaData()
@@ -26,6 +28,7 @@ album = Table(
     Column("publish_at", Integer),  # Unix seconds
     Column("first", Text, nullable=False),  # sort key of the event's first day, "" if unknown
     Column("date", Text, nullable=False),  # EDTF, stated or worked out from the photos
+    Column("period", Text, nullable=False, index=True),  # EDTF of its year, decade or century
     Column("title", Text, nullable=False),  # JSON: language -> words
     Column("dek", Text, nullable=False),
     Column("place", Text, nullable=False),
@@ -34,6 +37,8 @@ album = Table(
     Column("lead_album", Text, nullable=False),
     Column("lead_name", Text, nullable=False),
     Column("lead_focus", Text, nullable=False),  # "x y" as fractions, "" = default
+    Column("corrected", Integer),  # Unix seconds of the last correction
+    Column("data_mining", Text, nullable=False),  # "allowed", "reserved", "" = as the site says
     Column("problem_line", Integer),  # where album.toml cannot be read
     Column("problem", Text, nullable=False),  # why, "" when it can
 )
@@ -52,11 +57,12 @@ photo = Table(
     Column("format", Text, nullable=False),
     Column("colour", Text, nullable=False),
     Column("thumbhash", Text, nullable=False),
-    Column("facts", LargeBinary, nullable=False),  # JSON of model.Facts without coordinates
+    Column("facts", LargeBinary, nullable=False),  # JSON of model.Facts: those in PUBLIC
     Column("label", LargeBinary, nullable=False),  # JSON of model.Label: what its pictures carry
     Column("mark", Text, nullable=False),  # changes with the label
     Column("recipe", Text, nullable=False),  # key of the recipe the renditions were made with
     Column("widths", Text, nullable=False),  # the rungs that exist, separated by blanks
+    Column("sensitive", Boolean, nullable=False),  # never shown unasked
     Column("code", Text, nullable=False),  # "" when it is a photo, else why it is refused
     Column("reason", Text, nullable=False),
     Column("remedy", Text, nullable=False),
@@ -71,4 +77,30 @@ shown = Table(
     Column("photo_album", Text, nullable=False, index=True),
     Column("photo_name", Text, nullable=False),
     PrimaryKeyConstraint("album", "position"),
+)
+
+term = Table(
+    "term",
+    metadata,
+    Column("album", Text, nullable=False),
+    Column("photo", Text, nullable=False),  # file name in that album; "" = the whole essay
+    Column("kind", Text, nullable=False),  # year, place, tag, series, person, photographer
+    Column("key", Text, nullable=False),  # as in its address; one row for each spelling
+    Column("words", Text, nullable=False),  # JSON: language -> words
+    PrimaryKeyConstraint("album", "photo", "kind", "key"),
+    Index("term_key", "kind", "photo", "key"),
+)
+
+entry = Table(
+    "entry",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("album", Text, nullable=False, index=True),
+    Column("photo", Text, nullable=False),  # file name in that album; "" = the essay itself
+    Column("date", Text, nullable=False),  # EDTF
+    Column("passages", Text, nullable=False),  # JSON: texts to quote from, the first one leads
+    Column("head", Text, nullable=False),  # folded words: titles and names
+    Column("body", Text, nullable=False),  # folded words: what is said
+    Column("around", Text, nullable=False),  # folded words: where, when, by whom
+    Column("essay", Text, nullable=False),  # folded words: those that a photo has from its essay
 )

@@ -1,21 +1,22 @@
 """Fill the index from the folders: what an album's files say, as pages ask for it."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
-from datetime import date
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, date, datetime, time
 
 from gallery import album as albums
 from gallery import when
 from gallery.album import FILE, MANIFEST
 from gallery.album.manifest import Manifest
 from gallery.blocks import Album, PhotoBlock
-from gallery.catalog import AlbumRow, Catalog, Filling, PhotoRow
+from gallery.catalog import AlbumRow, Card, Catalog, Filling, PhotoRow, Viewer
 from gallery.errors import AlbumError, Missing
 from gallery.ingest import clock
+from gallery.ingest.card import keep_cards
+from gallery.ingest.finding import entries_of, periods, terms_of
 from gallery.ingest.record import index, load_manifest
 from gallery.ingest.resolve import AHEAD, facts
 from gallery.ingest.wording import label_of, mark_of
-from gallery.model import Facts, Original
+from gallery.model import PUBLIC, Facts, Original
 from gallery.store import Store
 
 GOOD = ".gallery/good"
@@ -47,7 +48,19 @@ def reindex(
             due = {slug: tag for slug, tag in due.items() if known.get(slug) != tag}
         for slug, tag in due.items():
             index(catalog, filling(store, slug, tag, today))
+        if due:
+            keep_cards(store, _touched(catalog, due, today))
     return len(due)
+
+
+def _touched(catalog: Catalog, due: Mapping[str, str], today: date) -> list[Card]:
+    """The essays whose lead photo may be another one now, those that borrow it included."""
+    owner = Viewer(datetime.combine(today, time(), UTC), drafts=True)
+    return [
+        essay
+        for essay in catalog.newest(owner)
+        if essay.lead and (essay.album.slug in due or essay.lead.album in due)
+    ]
 
 
 def slugs_of(store: Store) -> list[str]:
@@ -95,7 +108,13 @@ def filling(store: Store, slug: str, tag: str, today: date) -> Filling:
     by_name = {photo.name: photo for photo in photos if photo.verdict is None}
     blocks = [b for b in album.photos if b.photo.startswith("/") or b.photo in by_name]
     row = _album_row(slug, tag, source, album, blocks, by_name, problem)
-    return Filling(row, photos, [reference(slug, b.photo) for b in blocks])
+    return Filling(
+        row,
+        photos,
+        [reference(slug, b.photo) for b in blocks],
+        terms_of(album, row.date, by_name),
+        entries_of(album, row.date, by_name),
+    )
 
 
 def reference(slug: str, photo: str) -> tuple[str, str]:
@@ -116,9 +135,25 @@ def said_of(original: Original, album: Album, today: date) -> Facts:
     return facts(original.claims, today)
 
 
-def photo_key(original: Original, album: Album, today: date) -> clock.Key:
-    """Sort key of an album's photos: corrected local time, sub-second, name; undated ones last."""
-    return clock.order(original.name, said_of(original, album, today), album.zone)
+def public(said: Facts) -> Facts:
+    """What readers may know of a photo: where exactly it was taken is nobody's business."""
+    return Facts(**{name: getattr(said, name) for name in PUBLIC})
+
+
+def photo_keys(originals: Iterable[Original], album: Album, today: date) -> dict[str, clock.Key]:
+    """Sort keys of an album's photos by name: the editor's date, else corrected local time."""
+    stated = _stated(album)
+    return {
+        one.name: clock.order(
+            one.name, said_of(one, album, today), album.zone, stated.get(one.name, "")
+        )
+        for one in originals
+    }
+
+
+def _stated(album: Album) -> dict[str, str]:
+    """The editor's date of each photo that has one, by the first block that states it."""
+    return {block.photo: block.date for block in reversed(album.photos) if block.date}
 
 
 def _words(store: Store, slug: str) -> tuple[Album, str, AlbumError | None]:
@@ -160,7 +195,7 @@ def _good(store: Store, slug: str) -> str:
 
 def _photo_row(album: Album, original: Original, block: PhotoBlock | None, said: Facts) -> PhotoRow:
     pixels = original.pixels
-    label = label_of(album, block, said, original.claims)
+    label = label_of(album, block, said)
     return PhotoRow(
         album=album.slug,
         name=original.name,
@@ -173,13 +208,13 @@ def _photo_row(album: Album, original: Original, block: PhotoBlock | None, said:
         format=pixels.format if pixels else "",
         colour=pixels.colour if pixels else "",
         thumbhash=pixels.thumbhash if pixels else "",
-        # where it was taken is nobody's business: it never enters the index
-        facts=replace(said, latitude=None, longitude=None),
+        facts=public(said),
         label=label,
         mark=mark_of(label),
         recipe=original.recipe,
         widths=tuple(original.widths),
         verdict=original.verdict,
+        sensitive=any(b.sensitive is not None for b in album.photos if b.photo == original.name),
     )
 
 
@@ -192,9 +227,9 @@ def _album_row(
     photos: Mapping[str, PhotoRow],
     problem: AlbumError | None,
 ) -> AlbumRow:
-    lead = next((b for b in blocks if b.photo == album.lead), blocks[0] if blocks else None)
+    lead = album.cover(blocks)
     lead_album, lead_name = reference(slug, lead.photo) if lead else (slug, "")
-    dated = album.date or _span([p.facts for p in photos.values()])
+    dated = album.date or when.span(_dates(album, photos.values()))
     return AlbumRow(
         slug=slug,
         tag=tag,
@@ -213,12 +248,21 @@ def _album_row(
         lead_focus=lead.focus if lead else None,
         problem=problem.reason if problem else "",
         problem_line=problem.spot.line if problem and problem.spot else None,
+        period=next(iter(periods(dated)), ""),
+        corrected=max((_noon(one.date) for one in album.corrections if one.date), default=None),
+        data_mining=album.data_mining,
     )
 
 
-def _span(all_facts: Sequence[Facts]) -> str:
-    """The days on which the photos were taken, as EDTF; "" when no file says."""
-    days = sorted(f.date[:10] for f in all_facts if f.date and f.date_kind == "taken")
-    if not days:
-        return ""
-    return days[0] if days[0] == days[-1] else f"{days[0]}/{days[-1]}"
+def _noon(edtf: str) -> int:
+    """Unix seconds of the middle of a day: within half a day of it wherever it was."""
+    return int(datetime.combine(when.parse(edtf).lower, time(12), UTC).timestamp())
+
+
+def _dates(album: Album, photos: Iterable[PhotoRow]) -> Iterator[str]:
+    """When the photos were taken: the editor's word, else the day that the file tells."""
+    stated = _stated(album)
+    for one in photos:
+        told = one.facts.date if one.facts.date_kind == "taken" else None
+        if dated := stated.get(one.name) or (told or "")[:10]:
+            yield dated
