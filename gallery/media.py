@@ -1,9 +1,13 @@
 """Where renditions are kept, and the addresses under which readers find them."""
 
 import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
 from urllib.parse import quote
 
 FOLDER = ".gallery/renditions"
+FOCUS = (0.5, 0.4)
+"""The point that crops keep where no editor named one: a little above the middle."""
 
 
 def rendition_key(sha256: str, recipe: str, width: int, suffix: str) -> str:
@@ -21,16 +25,65 @@ def _stem(sha256: str, recipe: str) -> str:
 
 
 def token(sha256: str, recipe: str, slug: str, number: int, mark: str) -> str:
-    """Sixteen hex digits that change whenever a photo's public bytes may change.
+    """Twelve hex digits that change whenever a photo's public bytes may change.
 
     mark  that of the words that its pictures carry
 
     They cannot be guessed without the original, and tell nothing of it.
     """
     told = f"{sha256} {recipe} {slug} {number} {mark}"
-    return hashlib.sha256(told.encode()).hexdigest()[:16]
+    return hashlib.sha256(told.encode()).hexdigest()[:12]
 
 
 def address(slug: str, number: int, mark: str, width: int, suffix: str) -> str:
     """Where readers get one rendition; `mark` is the photo's token, `width` is in pixels."""
     return f"/media/{quote(slug, safe='')}/{number}-{mark}-{width}.{suffix}"
+
+
+CARD = (1200, 630)
+"""Width and height, pixels, of the picture that other sites show beside a link to an essay."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """What is made of a picture for a card.
+
+    rung  width in pixels of the rendition that it is cut from
+    box   left, top, right and bottom of the part that is kept, pixels of that rendition
+    size  width and height of the card, pixels: CARD, or less where the picture is small
+    """
+
+    rung: int
+    box: tuple[int, int, int, int]
+    size: tuple[int, int]
+
+
+def card_cut(
+    width: int, height: int, rungs: Sequence[int], focus: tuple[float, float] | None
+) -> Cut:
+    """Where to cut a card out of a photo of this size, never enlarging it.
+
+    rungs  widths of its renditions, pixels, ascending, not empty
+    focus  the point that keeps its place in the picture, fractions; None = FOCUS
+    """
+    cuts = [_cut(rung, max(1, round(rung * height / width)), focus or FOCUS) for rung in rungs]
+    return next((cut for cut in cuts if cut.size == CARD), cuts[-1])
+
+
+def _cut(width: int, height: int, focus: tuple[float, float]) -> Cut:
+    wide, tall = CARD
+    across, down = min(width, round(height * wide / tall)), min(height, round(width * tall / wide))
+    left, top = round((width - across) * focus[0]), round((height - down) * focus[1])
+    size = CARD if across >= wide else (max(1, across), max(1, down))
+    return Cut(width, (left, top, left + across, top + down), size)
+
+
+def card_key(sha256: str, recipe: str, focus: tuple[float, float] | None) -> str:
+    """Store key of the card of a photo, cut around a point."""
+    x, y = focus or FOCUS
+    return f"{_stem(sha256, recipe)}-card-{x:.3f}-{y:.3f}.jpg"
+
+
+def card_address(slug: str, mark: str) -> str:
+    """Where the card of an essay is; `mark` changes with its bytes."""
+    return f"/media/{quote(slug, safe='')}/card-{mark}.jpg"

@@ -1,0 +1,64 @@
+"""An essay with all that machine-readable editions of it are made of, gathered at once."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from gallery import album as albums
+from gallery.blocks import Album
+from gallery.catalog import AlbumRow, Catalog, PhotoRow, Viewer
+from gallery.model import Lang
+from gallery.web import frames
+from gallery.web.frames import Frame, Key, Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """One essay.
+
+    main     its main language
+    photos   those there are, of this essay and of others that were gathered with it
+    lenders  albums by slug that photos are borrowed from, as far as they are public
+    """
+
+    row: AlbumRow
+    album: Album
+    main: Lang
+    photos: Mapping[Key, PhotoRow]
+    lenders: Mapping[str, Album]
+
+    def placed(self, lang: Lang) -> list[Frame]:
+        """Its photos in reading order, with their words for readers of a language.
+
+        Those behind a veil are left out: other programs do not know veils.
+        """
+        return [frame for frame in self.whole(lang) if frame.veil is None]
+
+    def whole(self, lang: Lang) -> list[Frame]:
+        """The same with those behind a veil."""
+        return frames.frames(self.album, self.photos, Reading(lang, self.main, self.lenders))
+
+    def lead(self, framed: Sequence[Frame]) -> Frame | None:
+        """The photo that stands for it; None when it has none."""
+        return framed[0] if framed else None
+
+    def framed(self, lang: Lang) -> list[Frame]:
+        """The same, each photo once."""
+        return frames.distinct(self.placed(lang))
+
+
+def gather(
+    catalog: Catalog, rows: Sequence[AlbumRow], asking: Viewer, main: Lang
+) -> list[Material]:
+    """The material of essays that this viewer may see, in their order.
+
+    main  the site's main language, for essays that do not say theirs
+    """
+    parsed = {row.slug: albums.parse(row.slug, row.source) for row in rows}
+    borrowed = {slug for album in parsed.values() for slug in frames.lenders(album)}
+    lent = (catalog.essay(slug, asking) for slug in sorted(borrowed - parsed.keys()))
+    lenders = parsed | {row.slug: albums.parse(row.slug, row.source) for row in lent if row}
+    photos = catalog.photos(key for album in parsed.values() for key in frames.keys(album))
+    return [
+        Material(row, parsed[row.slug], parsed[row.slug].lang or main, photos, lenders)
+        for row in rows
+    ]
