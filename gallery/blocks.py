@@ -4,8 +4,8 @@ A block's kind is the first key of KINDS that its table has. A new kind is one c
 one macro of the same name in templates/blocks.html.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import ClassVar, Self, TypeAlias
 
@@ -16,16 +16,20 @@ from gallery.values import (
     choice,
     clocks,
     edtf,
+    flagged,
     fraction,
     instant,
     listed,
+    names,
     refuse_strangers,
     string,
     tables,
     texts,
+    truth,
     zone,
 )
 
+DATA_MINING = ("", "allowed", "reserved")
 STATUSES = ("draft", "review", "scheduled", "published", "withdrawn")
 LAYOUTS = (
     "",
@@ -39,6 +43,10 @@ LAYOUTS = (
     "trio",
     "panorama",
 )
+PHOTO_KEYS = (
+    *("photo", "layout", "caption", "row_caption", "alt", "credit", "date", "focus"),
+    *("persons", "sensitive"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +56,12 @@ class PhotoBlock:
     photo    file name in this album, or "/other-album/NAME" for a photo of another one
     layout   a hint of LAYOUTS; "" lets the page decide
     caption, alt   the editor's words; where absent the file's own (never one for the other)
+    row_caption    stands under the row of photos in place of theirs: "Left: … Right: …"
     credit   overrides the album's
     date     EDTF; the editor's word, overrides what the file says
     focus    fractions of width and height from the top left that no crop may lose; None = default
+    persons  who may be named and found; names in the file itself are never published
+    sensitive  shown behind a veil: why, {} without a reason; None = not sensitive
     """
 
     key: ClassVar[str] = "photo"
@@ -62,10 +73,13 @@ class PhotoBlock:
     credit: str
     date: str
     focus: tuple[float, float] | None
+    persons: tuple[str, ...] = ()
+    row_caption: Texts = field(default_factory=dict)
+    sensitive: Texts | None = None
 
     @classmethod
     def read(cls, table: Table) -> Self:
-        refuse_strangers(table, ("photo", "layout", "caption", "alt", "credit", "date", "focus"))
+        refuse_strangers(table, PHOTO_KEYS)
         return cls(
             photo=string(table, "photo"),
             layout=choice(table, "layout", LAYOUTS),
@@ -74,6 +88,9 @@ class PhotoBlock:
             credit=string(table, "credit"),
             date=edtf(table, "date"),
             focus=fraction(table, "focus"),
+            persons=names(table, "persons"),
+            row_caption=texts(table, "row_caption"),
+            sensitive=flagged(table, "sensitive"),
         )
 
 
@@ -185,6 +202,27 @@ def block(table: Table) -> Block:
 
 
 @dataclass(frozen=True, slots=True)
+class Correction:
+    """What was wrong in the essay and is right now, printed at its end and in the feeds.
+
+    date   EDTF, when it was put right; "" is not said
+    photo  the photo that it is about, as blocks name it; "" = the essay
+    """
+
+    date: str
+    note: Texts
+    photo: str
+
+    @classmethod
+    def read(cls, table: Table) -> Self:
+        try:
+            refuse_strangers(table, ("date", "note", "photo"))
+            return cls(edtf(table, "date"), texts(table, "note"), string(table, "photo"))
+        except AlbumError as problem:
+            raise AlbumError(f"`correction`: {problem.reason}") from problem
+
+
+@dataclass(frozen=True, slots=True)
 class Album:
     """An essay as album.toml states it; photos' facts live in manifest.json.
 
@@ -196,6 +234,8 @@ class Album:
     lang        the main language: that of file captions of unknown language
     clocks      by camera body, the shift that sets its clock right
     lead        the photo that stands for the essay, "" = the first one
+    data_mining whether machines may be trained on it: "allowed", "reserved", "" = as the site says
+    download    its photos are offered together, as one file
     """
 
     slug: str
@@ -216,6 +256,9 @@ class Album:
     lead: str
     clocks: Mapping[str, timedelta]
     blocks: tuple[Block, ...]
+    corrections: tuple[Correction, ...] = ()
+    data_mining: str = ""
+    download: bool = True
 
     @classmethod
     def read(cls, slug: str, table: Table) -> Self:
@@ -234,11 +277,14 @@ class Album:
             rights=texts(table, "rights"),
             source=texts(table, "source"),
             series=texts(table, "series"),
-            tags=tuple(_word(tag) for tag in listed(table, "tags")),
+            tags=names(table, "tags"),
             lang=string(table, "lang"),
             lead=string(table, "lead"),
             clocks=clocks(table, "clock"),
             blocks=tuple(block(t) for t in tables(table, "block")),
+            corrections=tuple(Correction.read(t) for t in tables(table, "correction")),
+            data_mining=choice(table, "data_mining", DATA_MINING),
+            download=truth(table, "download", default=True),
         )
 
     @property
@@ -251,6 +297,14 @@ class Album:
             elif isinstance(part, PointBlock):
                 found.extend(part.photos)
         return tuple(found)
+
+    def cover(self, there: Sequence[PhotoBlock]) -> PhotoBlock | None:
+        """The photo that stands for the essay, of those there are: never a sensitive one.
+
+        It is `lead`, else the first; None when there is none to show unasked.
+        """
+        fit = [block for block in there if block.sensitive is None]
+        return next((block for block in fit if block.photo == self.lead), next(iter(fit), None))
 
 
 ALBUM_KEYS = (
@@ -270,6 +324,9 @@ ALBUM_KEYS = (
     "lang",
     "lead",
     "clock",
+    "data_mining",
+    "download",
+    "correction",
     "block",
 )
 
@@ -278,9 +335,3 @@ def _table(value: object) -> Table:
     if isinstance(value, Mapping):
         return value
     raise AlbumError(f"`photos` holds {value!r}, which is neither a file name nor a table")
-
-
-def _word(value: object) -> str:
-    if isinstance(value, str):
-        return value
-    raise AlbumError(f"`tags` holds {value!r}, which is not text in quotes")

@@ -26,6 +26,7 @@ SINGLES = ("full", "wide", "column", "panorama", "inline-left", "inline-right")
 GROUPS = {"pair": 2, "trio": 3}
 _NAMES = {count: kind for kind, count in GROUPS.items()}
 
+_NARROWEST = 120.0  # px: a photo of a row is wider, or it stands alone
 _PANORAMA = 2.4  # from this ratio on a photo without a hint stands alone across the window
 _UPRIGHT = 0.85  # two photos up to this ratio stay side by side on a phone
 _TARGET = {"full": 820.0, "wide": 690.0, "column": 560.0, "pair": 520.0, "trio": 460.0}  # px high
@@ -206,7 +207,8 @@ def _best(shapes: Sequence[Shape], past: tuple[str, ...]) -> list[Row]:
 
 def _candidates(part: Sequence[Shape]) -> list[Row]:
     if len(part) > 1:
-        return [_row(_NAMES[len(part)], part)]
+        row = _row(_NAMES[len(part)], part)
+        return [row] if shown_height(row) * min(s.ratio for s in part) > _NARROWEST else []
     kinds = ["column"] if part[0].ratio < 1 else ["wide", "column"]
     if part[0].ratio >= 1.45 and part[0].width >= 1600:
         kinds.append("full")

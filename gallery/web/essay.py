@@ -1,19 +1,22 @@
 """The page of one essay: its blocks in order, photos set into rows, anchors and chapters."""
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from gallery import layout
 from gallery.blocks import Album, Block, ChapterBlock, PhotoBlock, PointBlock
 from gallery.layout import Row, Shape
+from gallery.web.edition import FULL, Edition
 from gallery.web.frames import Frame, shape
 from gallery.web.picture import Picture, focus_style, photo_style, picture, row_style, rule
+from gallery.web.words import Said
 
 _BESIDE = 1.15  # width by height; a lead less wide than this stands beside the title
 _BROAD = 1.4  # from this ratio on it may be cut to fill the window
 _SMALL = 1000  # px; a narrower lead does not fill the window
+_ACROSS = ("full", "wide", "panorama")
 _ANCHORED = (ChapterBlock.key, PointBlock.key)
 
 
@@ -31,11 +34,16 @@ class Hung:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A row of photos; the anchor is that of the row, not of a photo."""
+    """A row of photos; the anchor is that of the row, not of a photo.
+
+    caption  of the row, in place of those of its photos; credit likewise: all that differ
+    """
 
     row: Row
     anchor: str
     photos: Sequence[Hung]
+    caption: Said | None = None
+    credit: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,17 +72,18 @@ class Lead:
 
     kind    "stage": across the window; "inset": less broad; "beside": an upright one, next to
             the title; "small": never blown up
-    anchor  that of the photo, where the essay shows it nowhere else
     """
 
     kind: str
-    anchor: str
     photo: Hung
 
 
 @dataclass(frozen=True, slots=True)
 class Essay:
-    """Everything between the first and the last line of the page; style is its own rules."""
+    """Everything between the first and the last line of the page; style is its own rules.
+
+    anchors  where each photo stands, by its name in album.toml
+    """
 
     album: Album
     lead: Lead | None
@@ -82,6 +91,7 @@ class Essay:
     photos: int
     credit: str
     style: str
+    anchors: Mapping[str, str]
 
     @property
     def contents(self) -> list[tuple[Part | None, list[Part]]]:
@@ -106,24 +116,32 @@ class _Step:
     opens: bool = False
 
 
-def compose(album: Album, framed: Sequence[Frame], credit: str) -> Essay:
+@dataclass(frozen=True, slots=True)
+class _Manner:
+    """What holds for all rows: the essay's credit, and which pictures are shown."""
+
+    credit: str
+    edition: Edition
+
+
+def compose(album: Album, framed: Sequence[Frame], credit: str, edition: Edition = FULL) -> Essay:
     """Lay out an essay.
 
-    framed  its photos, those that are missing left out
+    framed  its photos, the opening one first, those that are missing left out
     credit  the one that holds for the essay: not repeated under each photo
     """
-    lead = _lead(album, framed)
-    below = framed[1:] if lead and lead.photo.frame is framed[0] else framed
-    parts = _parts(_steps(album, below), credit)
+    lead = _lead(framed, edition)
+    parts = _parts(_steps(album, framed[1:] if lead else framed), _Manner(credit, edition))
     photos = max((frame.position for frame in framed), default=0)
-    return Essay(album, lead, parts, photos, credit, _style(lead, parts))
+    anchors = {frame.block.photo: frame.anchor for frame in reversed(framed)}
+    return Essay(album, lead, parts, photos, credit, _style(lead, parts), anchors)
 
 
-def _lead(album: Album, framed: Sequence[Frame]) -> Lead | None:
-    """The photo that `lead` names, else the first; the first one is not shown a second time."""
-    if not framed:
+def _lead(framed: Sequence[Frame], edition: Edition) -> Lead | None:
+    """The photo that opens the essay; it is not shown a second time at its block's place."""
+    if not framed or framed[0].veil:
         return None
-    frame = next((f for f in framed if album.lead and f.block.photo == album.lead), framed[0])
+    frame = framed[0]
     ratio = frame.photo.width / frame.photo.height
     if frame.photo.width < _SMALL:
         kind, size = "small", layout.single(shape(frame), "wide").sizes[0]
@@ -134,9 +152,8 @@ def _lead(album: Album, framed: Sequence[Frame]) -> Lead | None:
         kind, size = "inset", layout.sizes("100vw", "min(100vw, 72rem)")
     else:
         kind, size = "stage", layout.sizes("100vw", "100vw")
-    shown = picture(frame.photo, size, frame.alt, "high")
-    anchor = frame.anchor if frame is framed[0] else "lead"
-    return Lead(kind, anchor, Hung(frame, shown, frame.credit))
+    shown = picture(frame.photo, size, frame.alt, "high", edition)
+    return Lead(kind, Hung(frame, shown, frame.credit))
 
 
 def _steps(album: Album, framed: Sequence[Frame]) -> list[_Step]:
@@ -163,20 +180,20 @@ def _photo_count(block: Block) -> int:
     return len(block.photos) if isinstance(block, PointBlock) else isinstance(block, PhotoBlock)
 
 
-def _parts(steps: Sequence[_Step], credit: str) -> list[Part]:
+def _parts(steps: Sequence[_Step], manner: _Manner) -> list[Part]:
     runs = [step for step in steps if step.block is None]
     rows = iter(layout.arrange([_shapes(run) for run in runs]))
     counted: Counter[str] = Counter()
     parts: list[Part] = []
     for step in steps:
         if step.block is None:
-            groups = _groups(step.frames, next(rows), credit)
+            groups = _groups(step.frames, next(rows), manner)
             parts.append(Part(PhotoBlock.key, None, groups=groups))
             continue
         kind = step.block.key
         counted[kind] += 1
         anchor = f"{kind}-{counted[kind]}" if kind in _ANCHORED else ""
-        groups = _groups(step.frames, layout.hung(_shapes(step)), credit)
+        groups = _groups(step.frames, layout.hung(_shapes(step)), manner)
         level = 3 if counted[ChapterBlock.key] and kind != ChapterBlock.key else 2
         parts.append(Part(kind, step.block, anchor, counted[kind], level, groups))
     return parts
@@ -186,20 +203,32 @@ def _shapes(step: _Step) -> list[Shape]:
     return [shape(f, opens=step.opens and n == 0) for n, f in enumerate(step.frames)]
 
 
-def _groups(framed: Sequence[Frame], rows: Sequence[Row], credit: str) -> list[Group]:
+def _groups(framed: Sequence[Frame], rows: Sequence[Row], manner: _Manner) -> list[Group]:
     left = iter(framed)
     groups: list[Group] = []
     for row in rows:
+        edition = manner.edition
+        if row.kind not in _ACROSS:
+            edition = replace(edition, widest=edition.small)
         photos = [
             Hung(
                 frame,
-                picture(frame.photo, size, frame.alt),
-                frame.credit if frame.credit != credit else "",
+                picture(frame.photo, size, frame.alt, edition=edition),
+                frame.credit if frame.credit != manner.credit else "",
             )
             for frame, size in zip(islice(left, len(row.shapes)), row.sizes, strict=True)
         ]
-        groups.append(Group(row, f"r-{photos[0].frame.anchor}", photos))
+        groups.append(_group(row, photos))
     return groups
+
+
+def _group(row: Row, photos: Sequence[Hung]) -> Group:
+    anchor = f"r-{photos[0].frame.anchor}"
+    caption = next((hung.frame.under for hung in photos if hung.frame.under), None)
+    if caption is None or len(photos) == 1:
+        return Group(row, anchor, photos)
+    makers = dict.fromkeys(hung.credit for hung in photos if hung.credit)
+    return Group(row, anchor, photos, caption, ", ".join(makers))
 
 
 def _style(lead: Lead | None, parts: Sequence[Part]) -> str:
@@ -209,7 +238,7 @@ def _style(lead: Lead | None, parts: Sequence[Part]) -> str:
         focus = lead.photo.frame.block.focus
         frame = lead.photo.frame
         limit = layout.single(shape(frame), "wide") if lead.kind == "small" else None
-        rules.append(rule(lead.anchor, {**photo_style(frame.photo, limit), **focus_style(focus)}))
+        rules.append(rule(frame.anchor, {**photo_style(frame.photo, limit), **focus_style(focus)}))
     for group in (group for part in parts for group in part.groups):
         if len(group.photos) > 1:
             rules.append(rule(group.anchor, row_style(group.row)))

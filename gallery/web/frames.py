@@ -28,6 +28,8 @@ class Frame:
     path      where the photo's own page is, below that of the essay: "12/"
     position  place among the essay's photos, from 1
     home      the album it belongs to; None for a borrowed one whose album is not public
+    under     the words under the whole row of photos that it stands in
+    veil      None: shown at once; else why it is not, without words where nobody says
     date      EDTF to print, "" when nobody knows when it was taken
     stated    the date is the editor's
     """
@@ -40,6 +42,8 @@ class Frame:
     position: int
     alt: Said | None
     caption: Said | None
+    under: Said | None
+    veil: Said | None
     home: Album | None
     credit: str
     date: str
@@ -91,21 +95,37 @@ def keys(album: Album) -> list[Key]:
 def frames(album: Album, rows: Mapping[Key, PhotoRow], reading: Reading) -> list[Frame]:
     """Every photo block whose photo there is, in reading order; the others are left out.
 
-    A photo that comes twice keeps its page and position, and gets a second anchor.
+    The photo that stands for the essay opens it, wherever its block is. A photo that comes
+    twice keeps its page and position, and gets a second anchor.
     """
     framed: list[Frame] = []
     times: Counter[Key] = Counter()
     positions: dict[Key, int] = {}
-    for slot, block in enumerate(album.photos):
-        asked = key(album, block)
-        photo = rows.get(asked)
-        if photo is None or not photo.widths:
-            continue
+    for slot, block, photo in _opened(album, rows):
+        asked = photo.album, photo.name
         times[asked] += 1
         again = f"-{times[asked]}" if times[asked] > 1 else ""
         seen = Seen(slot, positions.setdefault(asked, len(positions) + 1), again)
         framed.append(_frame(album, block, photo, seen, reading))
     return framed
+
+
+def _opened(album: Album, rows: Mapping[Key, PhotoRow]) -> list[tuple[int, PhotoBlock, PhotoRow]]:
+    """(slot, block, photo) of what there is to show, the cover first."""
+    there = [
+        (slot, block, photo)
+        for slot, block in enumerate(album.photos)
+        if (photo := rows.get(key(album, block))) and photo.widths
+    ]
+    cover = album.cover([block for _, block, photo in there if not photo.sensitive])
+    return sorted(there, key=lambda found: found[1] is not cover)
+
+
+def photo_path(slug: str, photo: PhotoRow) -> str:
+    """Where the page of a photo is, below that of the essay that shows it."""
+    if photo.album == slug:
+        return f"{photo.number}/"
+    return f"{quote(photo.album, safe='')}/{photo.number}/"
 
 
 def distinct(framed: Iterable[Frame]) -> list[Frame]:
@@ -134,16 +154,24 @@ def _frame(album: Album, block: PhotoBlock, photo: PhotoRow, seen: Seen, reading
         block=block,
         slot=seen.slot,
         anchor=(f"p-{_id(photo.album)}-{number}" if borrowed else f"p{number}") + seen.again,
-        path=f"{quote(photo.album, safe='')}/{number}/" if borrowed else f"{number}/",
+        path=photo_path(album.slug, photo),
         position=seen.position,
         alt=words.alt(block, facts, lang, main),
         caption=words.caption(block, facts, lang, main, (home.lang if home else "") or main),
+        under=words.said(block.row_caption, lang, main),
+        veil=_veil(block, photo, lang, main),
         home=home,
         credit=words.credit(block, facts, home),
         date=block.date or _readable(taken),
         stated=bool(block.date),
         place=words.place(facts),
     )
+
+
+def _veil(block: PhotoBlock, photo: PhotoRow, lang: Lang, main: Lang) -> Said | None:
+    if block.sensitive is None:
+        return Said("") if photo.sensitive else None
+    return words.said(block.sensitive, lang, main) or Said("")
 
 
 def _readable(date: str) -> str:
