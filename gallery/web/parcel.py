@@ -1,0 +1,64 @@
+"""All photos of an essay in one file, for readers to take along, with their words."""
+
+from starlette.requests import Request
+from starlette.responses import Response, StreamingResponse
+
+from gallery.blocks import Album
+from gallery.errors import Missing
+from gallery.ingest.parcel import Parcel, parcel
+from gallery.ingest.shown import Shown
+from gallery.ingest.wording import label_of
+from gallery.ingest.zipping import streamed
+from gallery.model import Original
+from gallery.web import answers, frames
+from gallery.web.files import attachment, picture_headers
+from gallery.web.frames import Frame, Reading
+from gallery.web.material import Material, gather
+from gallery.web.site import site, viewer
+
+
+def photos(request: Request) -> Response:
+    """A ZIP file; 404 as for the essay, and where it offers none."""
+    here, asking = site(request), viewer(request)
+    row = here.gallery.catalog.essay(request.path_params["slug"], asking)
+    if row is None:
+        raise Missing("there is no such essay")
+    [essay] = gather(here.gallery.catalog, [row], asking, here.main)
+    found = _parcel(essay, request)
+    tag = f'"{found.mark}"'
+    told = picture_headers(request, found.photos[0].label)
+    headers = {**told, "etag": tag, "content-disposition": attachment(f"{row.slug}.zip")}
+    headers["cache-control"] = answers.PRIVATE if asking.drafts else answers.PUBLIC
+    if answers.matches(request, tag):
+        return answers.not_modified(headers.pop("etag"), headers)
+    if found.length is not None:
+        headers["content-length"] = str(found.length)
+    if request.method == "HEAD":
+        return Response(None, 200, headers, "application/zip")
+    return StreamingResponse(streamed(found.entries()), 200, headers, "application/zip")
+
+
+def _parcel(essay: Material, request: Request) -> Parcel:
+    reading = Reading(essay.main, essay.main, essay.lenders)
+    framed = frames.distinct(frames.frames(essay.album, essay.photos, reading))
+    open_ones, veiled = (
+        [_shown(frame, essay.album) for frame in framed if (frame.veil is None) is shown]
+        for shown in (True, False)
+    )
+    return parcel(site(request).gallery.store, essay.album, open_ones, veiled)
+
+
+def _shown(frame: Frame, album: Album) -> Shown:
+    """A photo with its words in this essay; those it has at home where that is not public."""
+    row = frame.photo
+    original = Original(
+        row.name,
+        row.number,
+        row.sha256,
+        row.bytes,
+        row.mtime_ns,
+        recipe=row.recipe,
+        widths=row.widths,
+    )
+    label = label_of(frame.home, frame.block, row.facts) if frame.home else row.label
+    return Shown(frame.block, frame.home or album, original, row.facts, label)
