@@ -6,6 +6,7 @@ import stat
 from hmac import compare_digest
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
@@ -15,16 +16,16 @@ from gallery.errors import Missing
 from gallery.formats import FORMATS
 from gallery.ingest.label import labelled
 from gallery.media import rendition_key
-from gallery.web import answers
-from gallery.web.picture import token_of
+from gallery.model import Label
+from gallery.web import answers, mining
+from gallery.web.picture import file_name, token_of
 from gallery.web.site import site, viewer
 
-_NAME = re.compile(r"([1-9]\d{0,8})-([0-9a-f]{16})-([1-9]\d{0,4})\.([a-z]{3,4})", re.ASCII)
+_NAME = re.compile(r"([1-9]\d{0,8})-([0-9a-f]{12})-([1-9]\d{0,4})\.([a-z]{3,4})", re.ASCII)
 _KINDS = {fmt.suffix: kind for kind, fmt in FORMATS.items()}
-_POLICY = {
-    "content-security-policy": "default-src 'none'; sandbox",
-    "cross-origin-resource-policy": "same-site",
-}
+_POLICY = {"content-security-policy": "default-src 'none'; sandbox"}
+_OPEN = {"cross-origin-resource-policy": "cross-origin", "access-control-allow-origin": "*"}
+_CLOSED = {"cross-origin-resource-policy": "same-site"}
 
 
 class Handed(FileResponse):
@@ -40,12 +41,22 @@ class Handed(FileResponse):
 def media(request: Request) -> Response:
     """A rendition; 404 unless an essay that this reader may see shows the photo."""
     photo, width, kind = _asked(request)
-    asking = viewer(request)
     tag = f'"{token_of(photo)}-{width}-{FORMATS[kind].suffix}"'
-    headers = {**_POLICY, "cache-control": answers.PRIVATE if asking.drafts else answers.MEDIA}
+    headers = picture_headers(request, photo.label)
+    if "download" in request.query_params:
+        headers["content-disposition"] = attachment(file_name(photo, kind))
     if answers.matches(request, tag):
         return answers.not_modified(tag, headers)
     return _handed(request, photo, width, kind, {**headers, "etag": tag})
+
+
+def picture_headers(request: Request, label: Label) -> dict[str, str]:
+    """What stands above every picture: other sites may embed and read those that are public."""
+    site_wide = site(request).gallery.settings.data_mining
+    told = {**_POLICY, **mining.headers(label.data_mining, site_wide)}
+    if viewer(request).drafts:
+        return {**told, **_CLOSED, "cache-control": answers.PRIVATE}
+    return {**told, **_OPEN, "cache-control": answers.MEDIA}
 
 
 def static(request: Request) -> Response:
@@ -62,6 +73,13 @@ def static(request: Request) -> Response:
     exact = asset.address == f"/static/{name}"
     cache = answers.STATIC if exact else answers.PUBLIC
     return answers.static(request, asset.data, asset.packed, asset.mime, cache)
+
+
+def attachment(name: str) -> str:
+    """A Content-Disposition that saves a file under this name (RFC 6266, 4.3)."""
+    quoted = quote(name, safe="")
+    told = f'filename="{name}"' if quoted == name else f"filename*=UTF-8''{quoted}"
+    return f"attachment; {told}"
 
 
 def _asked(request: Request) -> tuple[PhotoRow, int, str]:

@@ -4,11 +4,32 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from gallery import layout
+from gallery.catalog import PhotoRow
 from gallery.errors import Missing
+from gallery.formats import FORMATS
 from gallery.model import Texts
+from gallery.web.edition import FULL, Edition
 from gallery.web.essay import Hung
 from gallery.web.frames import Frame, shape
-from gallery.web.picture import photo_style, picture, rule
+from gallery.web.picture import (
+    FALLBACK,
+    fallback,
+    fallback_width,
+    file_name,
+    photo_style,
+    picture,
+    rule,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    """The largest picture of a photo that every program can open; width and height in pixels."""
+
+    href: str
+    name: str
+    width: int
+    height: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +48,13 @@ class PhotoPage:
     licence: str
     before: Frame | None
     after: Frame | None
+    download: Download
     style: str
 
 
-def compose_photo(framed: Sequence[Frame], wanted: tuple[str, int]) -> PhotoPage:
+def compose_photo(
+    framed: Sequence[Frame], wanted: tuple[str, int], edition: Edition = FULL
+) -> PhotoPage:
     """Lay out the page of one photo.
 
     framed  the essay's photos, each once, in order
@@ -44,7 +68,8 @@ def compose_photo(framed: Sequence[Frame], wanted: tuple[str, int]) -> PhotoPage
     frame = framed[at]
     home = frame.home
     row = layout.single(shape(frame), layout.ALONE)
-    shown = picture(frame.photo, row.sizes[0], frame.alt, "high")
+    loading = "lazy" if frame.veil else "high"
+    shown = picture(frame.photo, row.sizes[0], frame.alt, loading, edition)
     return PhotoPage(
         hung=Hung(frame, shown, frame.credit),
         count=len(framed),
@@ -53,5 +78,13 @@ def compose_photo(framed: Sequence[Frame], wanted: tuple[str, int]) -> PhotoPage
         licence=home.licence if home else "",
         before=framed[at - 1] if at else None,
         after=framed[at + 1] if at + 1 < len(framed) else None,
+        download=_download(frame.photo),
         style=rule(frame.anchor, photo_style(frame.photo, row)),
     )
+
+
+def _download(photo: PhotoRow) -> Download:
+    widest = FORMATS[FALLBACK].widest
+    width = fallback_width(photo, widest)
+    height = max(1, round(photo.height * width / photo.width))
+    return Download(f"{fallback(photo, widest)}?download", file_name(photo), width, height)

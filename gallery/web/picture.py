@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from gallery.catalog import PhotoRow
 from gallery.formats import FORMATS
 from gallery.layout import Row, sizes, times
-from gallery.media import address, token
+from gallery.media import FOCUS, address, token
+from gallery.web.edition import FULL, Edition
 from gallery.web.words import Said
 
 FALLBACK = "jpeg"
 """The format that every browser, feed and preview can show."""
 
 _COLOUR = re.compile(r"#[0-9a-fA-F]{3,8}")
-_FOCUS = (0.5, 0.4)  # of a photo whose editor set none: a little above the middle
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +22,7 @@ class Picture:
     """One `<picture>`.
 
     sources  (media type, srcset) of the formats before the fallback
+    sizes, srcset  "" where there is one size to show
     loading  "high": the lead; "eager": in the first view; "lazy": when it comes near
     alt      None: nobody described it, or the words beside it do
     """
@@ -41,20 +42,25 @@ def token_of(photo: PhotoRow) -> str:
     return token(photo.sha256, photo.recipe, photo.album, photo.number, photo.mark)
 
 
-def picture(photo: PhotoRow, size: str, alt: Said | None = None, loading: str = "lazy") -> Picture:
+def picture(
+    photo: PhotoRow,
+    size: str,
+    alt: Said | None = None,
+    loading: str = "lazy",
+    edition: Edition = FULL,
+) -> Picture:
     """A photo of the index, which has all its renditions, for a `sizes` value."""
-    mime = {key: fmt.mime for key, fmt in FORMATS.items()}
-    mark = token_of(photo)
-    sets = {key: _srcset(photo, key, mark) for key in FORMATS}
+    mark, one = token_of(photo), edition.widest
+    sets = {key: _srcset(photo, key, mark, one) for key in edition.formats}
     return Picture(
         width=photo.width,
         height=photo.height,
-        sizes=size,
-        sources=[(mime[key], sets[key]) for key in FORMATS if key != FALLBACK],
-        srcset=sets[FALLBACK],
-        src=fallback(photo, 800),
+        sizes="" if one else size,
+        sources=[(FORMATS[key].mime, sets[key]) for key in sets if key != FALLBACK],
+        srcset="" if one else sets[FALLBACK],
+        src=fallback(photo, one or 800),
         alt=alt,
-        loading=loading,
+        loading=loading if edition.waits or loading != "lazy" else "eager",
     )
 
 
@@ -67,8 +73,13 @@ def fallback(photo: PhotoRow, most: int) -> str:
 
 def fallback_width(photo: PhotoRow, most: int) -> int:
     """Width in pixels of the rendition that `fallback` names."""
-    widths = _widths(photo, FALLBACK)
+    widths = rungs(photo, FALLBACK)
     return max((width for width in widths if width <= most), default=widths[0])
+
+
+def file_name(photo: PhotoRow, kind: str = FALLBACK) -> str:
+    """What a reader's copy is called: album and number, never the name of the original."""
+    return f"{photo.album}-{photo.number:03}.{FORMATS[kind].suffix}"
 
 
 def cropped(photo: PhotoRow, ratio: float, phone: str, desk: str) -> str:
@@ -79,7 +90,7 @@ def cropped(photo: PhotoRow, ratio: float, phone: str, desk: str) -> str:
 
 def focus_style(focus: tuple[float, float] | None) -> dict[str, str]:
     """The point that a crop keeps, for `object-position`."""
-    x, y = focus or _FOCUS
+    x, y = focus or FOCUS
     return {"f": f"{x:.0%} {y:.0%}"}
 
 
@@ -102,13 +113,18 @@ def rule(anchor: str, values: dict[str, str]) -> str:
     return f"#{anchor}{{{';'.join(f'--{key}:{value}' for key, value in values.items())}}}"
 
 
-def _srcset(photo: PhotoRow, key: str, mark: str) -> str:
-    suffix = FORMATS[key].suffix
+def _srcset(photo: PhotoRow, key: str, mark: str, widest: int | None) -> str:
+    suffix, there = FORMATS[key].suffix, rungs(photo, key)
+    if widest:
+        width = max((width for width in there if width <= widest), default=there[0])
+        return address(photo.album, photo.number, mark, width, suffix)
+    if key == FALLBACK:
+        there = there[::-2][::-1]  # few browsers take it: every second size spares all a kilobyte
     return ", ".join(
-        f"{address(photo.album, photo.number, mark, width, suffix)} {width}w"
-        for width in _widths(photo, key)
+        f"{address(photo.album, photo.number, mark, width, suffix)} {width}w" for width in there
     )
 
 
-def _widths(photo: PhotoRow, key: str) -> list[int]:
+def rungs(photo: PhotoRow, key: str) -> list[int]:
+    """Widths in pixels of a photo's renditions in one format, ascending."""
     return [width for width in photo.widths if width <= FORMATS[key].widest] or [*photo.widths[:1]]
