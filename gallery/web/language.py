@@ -1,8 +1,9 @@
 """The languages of the pages: interface words from gettext catalogues, names from CLDR.
 
 A language is a catalogue `locale/<tag>/LC_MESSAGES/messages.po` and an entry in the setting
-`languages`; the source texts are English. Catalogues are read when the program starts, so
-nothing has to be compiled.
+`languages`; the source texts are English. A site brings catalogues of its own, for a language more
+or for other words, in the folder `locale` beside its gallery.toml. Catalogues are read when the
+program starts, so nothing has to be compiled.
 """
 
 import re
@@ -14,8 +15,9 @@ from pathlib import Path
 
 from babel import Locale, UnknownLocaleError
 from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
+from babel.messages.pofile import PoFileError, read_po
 
+from gallery.errors import SettingsError
 from gallery.model import Lang
 
 CATALOGUES = Path(__file__).parent.parent / "locale"
@@ -49,16 +51,22 @@ class Language:
         return name[:1].upper() + name[1:]
 
 
-def load(tag: Lang, folder: Path = CATALOGUES) -> Language:
-    """Read a language; of "es-MX" the catalogue of "es" will do."""
-    for name in (tag.replace("-", "_"), tag.partition("-")[0]):
-        path = folder / name / "LC_MESSAGES" / "messages.po"
-        if path.is_file():
-            with path.open("rb") as source, BytesIO() as made:
-                write_mo(made, read_po(source))
-                made.seek(0)
-                return Language(tag, _locale(tag), GNUTranslations(made))
-    return Language(tag, _locale(tag), NullTranslations())
+def load(tag: Lang, own: Path | None = None) -> Language:
+    """Read a language; what "es-MX" does not say, "es" does, and then the English sources.
+
+    own     the site's folder of catalogues, which need not exist: its words go before the
+            shipped ones
+    raises  SettingsError when a catalogue cannot be read
+    """
+    catalog = NullTranslations()
+    for folder in (CATALOGUES, *([own] if own else [])):
+        for name in dict.fromkeys((tag.partition("-")[0], tag.replace("-", "_"))):
+            path = folder / name / "LC_MESSAGES" / "messages.po"
+            if path.is_file():
+                found = _catalogue(path)
+                found.add_fallback(catalog)
+                catalog = found
+    return Language(tag, _locale(tag), catalog)
 
 
 def negotiate(accepted: str, offered: Sequence[Lang]) -> Lang:
@@ -78,6 +86,16 @@ def negotiate(accepted: str, offered: Sequence[Lang]) -> Lang:
 def alike(one: Lang, other: Lang) -> bool:
     """Whether readers of the one read the other: "es-MX" and "es"."""
     return one.partition("-")[0].lower() == other.partition("-")[0].lower()
+
+
+def _catalogue(path: Path) -> GNUTranslations:
+    try:
+        with path.open("rb") as source, BytesIO() as made:
+            write_mo(made, read_po(source, abort_invalid=True))
+            made.seek(0)
+            return GNUTranslations(made)
+    except (OSError, ValueError, PoFileError) as problem:
+        raise SettingsError(f"{path} is no catalogue that can be read: {problem}") from problem
 
 
 def _known(tag: Lang) -> bool:

@@ -1,6 +1,8 @@
 """The theme: Jinja templates, one environment a language, and the static files beside them.
 
-A library may override any template or static file in its own `templates/` folder.
+A library may override any template or static file in its own `templates/` folder. A template there
+extends the one that it replaces as `shipped/base.html`; `static/site.css` is added to the shipped
+style sheets, so that colours and fonts are a few lines.
 """
 
 import gzip
@@ -13,19 +15,36 @@ from mimetypes import guess_type
 from pathlib import Path
 
 from babel.numbers import format_decimal
-from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
+from jinja2 import (
+    BaseLoader,
+    ChoiceLoader,
+    Environment,
+    FileSystemLoader,
+    PrefixLoader,
+    StrictUndefined,
+)
 from markupsafe import Markup
 
 from gallery import text, when
 from gallery.licence import named
 from gallery.model import Lang, Texts
-from gallery.web import words
+from gallery.web import term, words
 from gallery.web.language import Language
+from gallery.web.machine import oembed_address, territory
+from gallery.web.structured import printed
 from gallery.web.words import Said
 from gallery.wiring import shipped
 
+_MIMES = {"woff2": "font/woff2", "rules": "application/speculationrules+json"}
 _PACKED = ("text/", "image/svg+xml", "application/json")
+_ASIDE = re.compile(r"^[ \t]*/\*(?:(?!\*/).)*\*/[ \t]*\n|^[ \t]+|^\n", re.MULTILINE | re.DOTALL)
+"""What a style sheet says to its maintainers alone: lines of comment, and how far it is set in."""
+
 _REFERENCE = re.compile(r"url\(([\w.-]+)\)")
+_OWN = "site.css"
+"""What a site says about the looks of its pages; it comes after what it changes."""
+
+_CHANGED = ("gallery.css", "embed.css")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +80,7 @@ def _environment(
     language: Language, places: Sequence[Path], assets: Mapping[str, Asset]
 ) -> Environment:
     env = Environment(
-        loader=ChoiceLoader([FileSystemLoader(place) for place in places]),
+        loader=_loader(places),
         extensions=["jinja2.ext.i18n"],
         autoescape=True,
         trim_blocks=True,
@@ -77,10 +96,20 @@ def _environment(
     env.filters["prose"] = lambda words: Markup(text.markdown(words))  # noqa: S704
     env.filters["web"] = _web
     env.filters["licence"] = named
+    env.filters["archived"] = partial(term.link, language.tag)
     env.filters["day"] = partial(_day, language.tag)
     env.filters["machine"] = when.machine
+    env.filters["territory"] = territory
+    env.filters["oembed"] = oembed_address
+    env.filters["data"] = lambda told: Markup(printed(told))  # noqa: S704 no tag can be in it
     env.filters["number"] = partial(format_decimal, locale=language.locale)
     return env
+
+
+def _loader(places: Sequence[Path]) -> BaseLoader:
+    """The first template of a name; the last place's also as "shipped/<name>"."""
+    found = [FileSystemLoader(place) for place in places]
+    return ChoiceLoader([*found, PrefixLoader({"shipped": found[-1]})])
 
 
 def line(found: Said) -> Markup:
@@ -109,13 +138,20 @@ def _assets(places: Sequence[Path]) -> dict[str, Asset]:
     for place in reversed(places):
         if place.is_dir():
             paths |= {path.name: path for path in sorted(place.iterdir()) if path.is_file()}
+    own = _sheet(paths.pop(_OWN)) if _OWN in paths else ""
     made: dict[str, Asset] = {}
     for name, path in sorted(paths.items(), key=lambda item: item[0].endswith(".css")):
         data = path.read_bytes()
         if name.endswith(".css"):
-            data = _REFERENCE.sub(partial(_addressed, made), data.decode("utf-8")).encode("utf-8")
+            sheet = _sheet(path) + (own if name in _CHANGED else "")
+            data = _REFERENCE.sub(partial(_addressed, made), sheet).encode("utf-8")
         made[name] = _asset(name, data)
     return made
+
+
+def _sheet(path: Path) -> str:
+    """A style sheet as it is sent, its references not yet resolved."""
+    return _ASIDE.sub("", path.read_text("utf-8"))
 
 
 def _addressed(assets: Mapping[str, Asset], match: re.Match[str]) -> str:
@@ -125,7 +161,7 @@ def _addressed(assets: Mapping[str, Asset], match: re.Match[str]) -> str:
 
 def _asset(name: str, data: bytes) -> Asset:
     stem, _, suffix = name.rpartition(".")
-    mime = "font/woff2" if suffix == "woff2" else guess_type(name)[0] or "text/plain"
+    mime = _MIMES.get(suffix) or guess_type(name)[0] or "text/plain"
     packed = gzip.compress(data, 9, mtime=0) if mime.startswith(_PACKED) else None
     charset = "; charset=utf-8" if mime.startswith("text/") else ""
     mark = sha256(data).hexdigest()[:10]

@@ -1,19 +1,15 @@
 """An essay of every kind of row, served to a real browser."""
 
-import os
-import re
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Iterator
-from pathlib import Path
+from typing import Any
 
 import pytest
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from gallery.model import Facts
 from gallery.wiring import Gallery, open_gallery
+from tests.reader.serving import served
+from tests.reader.viewing import ESSAY, PHOTOS, SHIFTS, Read
 from tests.web.sample import BOTH, Shot, show
 
 SIZES = {"wide": (2100, 1400), "tall": (1400, 2100), "square": (1500, 1500), "long": (4200, 1000)}
@@ -75,31 +71,42 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Gallery:
 @pytest.fixture(scope="session")
 def address(library: Gallery) -> Iterator[str]:
     """Where the site is served, by the server that serves it in earnest."""
-    port = _free_port()
-    command = ["-m", "granian", "--interface", "asgi", "--port", str(port), "gallery.web.asgi:app"]
-    environment = {**os.environ, "GALLERY_LIBRARY": str(library.library)}
-    root = Path(__file__).parents[2]
-    with subprocess.Popen([sys.executable, *command], env=environment, cwd=root) as server:
-        try:
-            _wait(f"http://127.0.0.1:{port}/en/photos/", server)
-            yield f"http://127.0.0.1:{port}"
-        finally:
-            server.terminate()
+    with served(library.library) as found:
+        yield found
 
 
-def _wait(page: str, server: subprocess.Popen[bytes]) -> None:
-    for _ in range(300):
-        assert server.poll() is None, "the server ended"
-        try:
-            with urllib.request.urlopen(page) as answer:
-                assert re.search(rb"<main", answer.read())
-            return
-        except OSError:
-            time.sleep(0.1)
-    raise AssertionError(f"no answer at {page}")
+@pytest.fixture(scope="module")
+def many(library: Gallery, address: str) -> str:
+    """Two dozen photos: the first by somebody else, the third upright, the 20th sensitive."""
+    shots, source = {}, BOTH.replace("2026-05-01", "1999-05-01")
+    for n in range(1, PHOTOS + 1):
+        credit = "Teo Balam" if n == 1 else ""
+        facts = Facts(credit=credit, alt={"en": f"Marchers {n}"} if n != 2 else {})
+        shots[f"{n}.jpg"] = Shot(*((600, 900) if n == 3 else (900, 600)), seed=7, facts=facts)
+        source += f'\n[[block]]\nphoto = "{n}.jpg"\ncaption.en = "Caption {n}."\n'
+        source += 'sensitive.en = "An injured person"\n' if n == 20 else ""
+    show(library, "many", source, shots)
+    return address
 
 
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+@pytest.fixture
+def read(browser: Browser, many: str) -> Iterator[Read]:
+    """Open a page with script: read(path, width); whatever its console says fails the test."""
+    contexts: list[BrowserContext] = []
+    said: list[str] = []
+
+    def opened(path: str = ESSAY, width: int = 1440, **options: Any) -> Page:
+        tall = 844 if width < 700 else 900
+        context = browser.new_context(viewport={"width": width, "height": tall}, **options)
+        contexts.append(context)
+        context.add_init_script(SHIFTS)
+        page = context.new_page()
+        page.on("console", lambda message: said.append(message.text))
+        page.on("pageerror", lambda error: said.append(str(error)))
+        page.goto(many + path, wait_until="load")
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert said == []

@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
+from tests.reader.viewing import SHIFTS
+
 pytestmark = pytest.mark.browser
 
 PAGES = (
@@ -15,11 +17,6 @@ PAGES = (
     "/en/photos/rows/13/",
     "/nothing/",
 )
-SHIFTS = """
-  window.moved = 0;
-  new PerformanceObserver(list => list.getEntries().forEach(e => window.moved += e.value))
-    .observe({type: 'layout-shift', buffered: true});
-"""
 PICTURES = """() => [...document.images].map(image => {
   const box = image.getBoundingClientRect();
   const own = Number(image.getAttribute('width')), high = Number(image.getAttribute('height'));

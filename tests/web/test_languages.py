@@ -7,6 +7,7 @@ import pytest
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
+from gallery.errors import SettingsError
 from gallery.web import language
 from gallery.wiring import Gallery, open_gallery, shipped
 from tests.web.sample import BOTH, Shot, blocks, reader, show
@@ -109,25 +110,122 @@ def test_an_essay_without_a_translation_is_shown_and_marked(gallery: Gallery) ->
     assert page.count('<small class="in" lang="en">in Spanish</small>') == 4
 
 
-def test_a_third_language_is_a_setting_and_a_catalogue(gallery: Gallery, tmp_path: Path) -> None:
-    (gallery.library / "gallery.toml").write_text('languages = ["en", "es", "fr"]\n')
-    three = open_gallery(gallery.library)
-    source = BOTH.replace("dek.en", 'title.fr = "Premier Mai"\ndek.en')
-    show(three, "may-day", source + blocks("a.jpg"), {"a.jpg": Shot()})
-    folder = tmp_path / "fr" / "LC_MESSAGES"
+CATALAN = """\
+msgid ""
+msgstr ""
+"Content-Type: text/plain; charset=utf-8\\n"
+"Plural-Forms: nplurals=2; plural=(n != 1);\\n"
+
+msgid "Next essay"
+msgstr "Assaig següent"
+
+msgid "in %(name)s"
+msgstr "en %(name)s"
+
+msgid "There is no such page"
+msgstr "Aquesta pàgina no existeix"
+
+msgid "%(num)s photo"
+msgid_plural "%(num)s photos"
+msgstr[0] "%(num)s foto"
+msgstr[1] "%(num)s fotos"
+"""
+
+
+@pytest.fixture
+def three(site: Gallery) -> Gallery:
+    """The sample site in a third language that the site itself brings; one essay speaks it."""
+    catalogue(site.library, "ca", CATALAN)
+    (site.library / "gallery.toml").write_text('languages = ["en", "es", "ca"]\n')
+    spoken = BOTH.replace("dek.en", 'title.ca = "Primer de Maig"\ndek.en')
+    show(site, "maig", spoken + blocks("a.jpg", "b.jpg"), {"a.jpg": Shot(), "b.jpg": Shot(seed=2)})
+    return open_gallery(site.library)
+
+
+def catalogue(library: Path, name: str, words: str) -> None:
+    """Put a catalogue into a site's own folder."""
+    folder = library / "locale" / name / "LC_MESSAGES"
     folder.mkdir(parents=True)
-    words = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n\n'
-    (folder / "messages.po").write_text(words + 'msgid "Next"\nmsgstr "Suivante"\n', "utf-8")
+    (folder / "messages.po").write_text(words, "utf-8")
 
-    page = reader(three).get("/fr/photos/may-day/").text
-    french = language.load("fr-CA", tmp_path)
 
-    assert '<html lang="fr">' in page
-    assert "Premier Mai" in page
-    assert "1 mai 2026" in page
+def test_a_third_language_is_a_setting_and_a_catalogue_of_the_site(three: Gallery) -> None:
+    page = reader(three).get("/ca/photos/maig/").text
+
+    assert '<html lang="ca">' in page
+    assert "<h1>Primer de Maig</h1>" in page
+    assert '<time datetime="2026-05-01">1 de maig del 2026</time>' in page
+    assert "2 fotos" in page
+    assert "Assaig següent" in page
+    assert "Skip to the content" in page  # the catalogue does not say it: the source text stands
+    assert 'property="og:locale" content="ca' in page
+
+
+def test_what_is_not_translated_into_a_third_language_is_shown_and_marked(three: Gallery) -> None:
+    page = reader(three).get("/ca/photos/may-day/").text
+
+    assert '<h1 lang="en">May Day <small class="in" lang="ca">en anglès</small></h1>' in page
     assert '<p class="dek" lang="en">' in page
-    assert 'hreflang="fr"' in reader(three).get("/es/photos/may-day/").text
-    assert (french.catalog.gettext("Next"), french.own_name) == ("Suivante", "Français (Canada)")
+
+
+@pytest.mark.parametrize("page", ["/photos/", "/photos/maig/", "/photos/maig/2/", "/archive/"])
+def test_three_languages_name_one_another(three: Gallery, page: str) -> None:
+    client = reader(three)
+
+    pages = {lang: client.get(f"/{lang}{page}").text for lang in ("en", "es", "ca")}
+
+    whole = {lang: f"http://testserver/{lang}{page}" for lang in pages}
+    for text in pages.values():
+        assert dict(_ALTERNATE.findall(text)) == {**whole, "x-default": whole["en"]}
+    for other, name in {"es": "Español", "ca": "Català"}.items():
+        assert (
+            f'<a href="/{other}{page}" hreflang="{other}" lang="{other}">{name}</a>' in pages["en"]
+        )
+
+
+def test_feeds_errors_and_the_front_page_speak_the_third_language(three: Gallery) -> None:
+    client = reader(three)
+
+    front = client.get("/", headers={"accept-language": "ca"}, follow_redirects=False)
+
+    assert front.headers["location"] == "/ca/photos/"
+    assert "Aquesta pàgina no existeix" in client.get("/ca/photos/res/").text
+    assert "Primer de Maig" in client.get("/ca/feed.atom").text
+    assert client.get("/ca/feed.json").json()["language"] == "ca"
+    assert client.get("/fr/photos/").status_code == 404
+
+
+def test_a_site_says_a_word_its_own_way_and_keeps_the_others(site: Gallery) -> None:
+    head = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n\n'
+    catalogue(site.library, "es", head + 'msgid "Next essay"\nmsgstr "Lo que sigue"\n')
+
+    page = reader(site).get("/es/photos/may-day/").text
+
+    assert "Lo que sigue" in page
+    assert "Ir al contenido" in page
+
+
+def test_a_region_takes_what_it_does_not_say_from_its_language(tmp_path: Path) -> None:
+    head = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n\n'
+    catalogue(tmp_path, "es_AR", head + 'msgid "Search"\nmsgstr "Buscá"\n')
+
+    spoken = language.load("es-AR", tmp_path / "locale").catalog
+
+    assert [spoken.gettext(word) for word in ("Search", "Archive", "?")] == [
+        "Buscá",
+        "Archivo",
+        "?",
+    ]
+
+
+@pytest.mark.parametrize("broken", [b'msgid "Next"\nmsgstr "Nachf\xfc', b'msgid "Next\nrubbish'])
+def test_a_catalogue_that_cannot_be_read_is_named(tmp_path: Path, broken: bytes) -> None:
+    catalogue(tmp_path, "de", "")
+    path = tmp_path / "locale" / "de" / "LC_MESSAGES" / "messages.po"
+    path.write_bytes(broken)
+
+    with pytest.raises(SettingsError, match=re.escape(str(path))):
+        language.load("de", tmp_path / "locale")
 
 
 def test_every_word_of_the_pages_is_in_every_catalogue() -> None:

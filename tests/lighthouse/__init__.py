@@ -1,0 +1,1 @@
+"""The pages measured by Lighthouse: `make test-lighthouse`; see README.md for what is expected."""
