@@ -5,7 +5,7 @@ PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: install demo test check bench screenshots lock clean
+.PHONY: install demo test test-lighthouse check bench screenshots lock clean
 
 install: $(VENV)/.installed
 
@@ -18,17 +18,25 @@ $(VENV)/.installed: requirements.lock pyproject.toml
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
-$(VENV)/.developing: requirements-dev.lock $(VENV)/.installed
+$(VENV)/.developing: requirements-dev.lock requirements-iiif.lock $(VENV)/.installed
 	@echo "Adding what tests and checks need (once) ..."
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-iiif.lock
 	@touch $@
 
 demo: $(VENV)/.installed
 	@$(BIN)/gallery demo --serve --port $(PORT)
 
 test: $(VENV)/.developing
-	$(BIN)/python tests/setup_browser.py
+	$(BIN)/python tests/setup_machine.py
 	$(BIN)/python -m pytest
+
+# How fast the pages are and what Lighthouse thinks of them; a quarter of an hour on a quiet machine.
+test-lighthouse: $(VENV)/.developing
+	$(BIN)/python tests/setup_machine.py
+	@command -v npm >/dev/null || { echo "Node 20 with npm is needed (Debian: nodejs, npm)"; exit 2; }
+	npm ci --prefix tests/lighthouse --no-progress
+	$(BIN)/python -m tests.lighthouse --report docs/lighthouse.md
 
 check: $(VENV)/.developing
 	$(BIN)/ruff format --check .
@@ -46,8 +54,8 @@ screenshots: $(VENV)/.developing
 
 # Renew both lock files (needs the resolver `uv` on the PATH).
 lock:
-	uv pip compile pyproject.toml --extra heic --group build --universal --generate-hashes --python-version 3.11 --no-emit-index-url --no-header --no-annotate --quiet --upgrade -o requirements.lock
-	uv pip compile pyproject.toml --extra heic --group dev --constraint requirements.lock --universal --generate-hashes --python-version 3.11 --no-emit-index-url --no-header --no-annotate --quiet --upgrade -o requirements-dev.lock
+	uv pip compile pyproject.toml --extra heic --extra raw --group build --universal --generate-hashes --python-version 3.11 --no-emit-index-url --no-header --no-annotate --quiet --upgrade -o requirements.lock
+	uv pip compile pyproject.toml --extra heic --extra raw --group dev --constraint requirements.lock --universal --generate-hashes --python-version 3.11 --no-emit-index-url --no-header --no-annotate --quiet --upgrade -o requirements-dev.lock
 
 clean:
 	rm -rf $(VENV) albums/.gallery build dist

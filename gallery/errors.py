@@ -1,7 +1,7 @@
 """Every way the product says no: who, what, and what to do about it.
 
     GalleryError            anything we say no to; its text is for people
-    ├── AlbumError          the words in album.toml cannot be used (file, line, reason)
+    ├── AlbumError          words in album.toml or event.toml cannot be used (file, line, reason)
     ├── SettingsError       gallery.toml, GALLERY_* or a flag cannot be used
     ├── Refused             one file cannot be a photo: code, reason, remedy
     │   ├── Unreadable      its bytes are damaged, cut off or of no format we open

@@ -8,7 +8,7 @@ import os
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
@@ -41,6 +41,14 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
         str,
         Meta(description="address of the site as readers know it, for links that must be whole"),
     ] = ""
+    authority: Annotated[
+        str,
+        Meta(description="what names in feeds begin with, as example.org,2026 (RFC 4151)"),
+    ] = ""
+    data_mining: Annotated[
+        Literal["allowed", "reserved"],
+        Meta(description="whether machines may be trained on essays that do not say it themselves"),
+    ] = "reserved"
     albums: Annotated[str, Meta(description="folder of the albums, below the library")] = "albums"
     host: Annotated[str, Meta(description="address that `gallery serve` listens on")] = "127.0.0.1"
     port: Annotated[int, Meta(ge=1, le=65535, description="port that it listens on")] = 8000

@@ -40,6 +40,7 @@ class Gallery:
             workers=self.settings.workers,
             timeout=self.settings.timeout,
             settle=self.settings.settle,
+            lang=self.settings.languages[0],
         )
 
 

@@ -17,6 +17,7 @@ from gallery.album import FILE, MANIFEST
 from gallery.album.draft import draft, slug_of
 from gallery.errors import Busy, GalleryError, Stale
 from gallery.ingest.index import folders_of, reindex
+from gallery.ingest.kit import foreseen
 from gallery.ingest.news import Report
 from gallery.ingest.run import ingest
 from gallery.store import holds
@@ -98,7 +99,8 @@ def _adopted(gallery: Gallery, slug: str, tell: Callable[[str], None]) -> bool:
         tell(f"{slug!r} cannot be an address; rename the folder to {slug_of(slug)!r}")
         return False
     try:
-        editing.create(gallery.store, slug, draft(slug, gallery.settings))
+        known = foreseen(gallery.store, slug)
+        editing.create(gallery.store, slug, draft(slug, gallery.settings, event=known))
     except Stale:
         return True
     return True
@@ -107,6 +109,8 @@ def _adopted(gallery: Gallery, slug: str, tell: Callable[[str], None]) -> bool:
 def _tell(report: Report, tell: Callable[[str], None]) -> None:
     if report.developed or report.gone or report.renamed:
         tell(f"{report.slug}: {len(report.developed)} photos developed")
+    if set(report.differing) & set(report.developed):  # said when they are found
+        tell(f"{report.slug}: files say something new: `gallery differences {report.slug}`")
     for name, verdict in report.refused.items():
         if name not in report.still:  # said when it was found
             tell(f"{report.slug}: refused: {name}: {verdict}")

@@ -11,6 +11,7 @@ from typer.testing import CliRunner
 
 from gallery.cli import app
 from gallery.wiring import Gallery, open_gallery
+from tests.cameras import SHARED, Cameras, made
 from tests.pictures import jpeg
 
 LONG_AGO_NS = 1_700_000_000 * 10**9
@@ -79,6 +80,14 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
     result = CliRunner().invoke(app, ["demo", str(folder)], catch_exceptions=False)
     assert result.exit_code == 0, result.output
     return folder
+
+
+@pytest.fixture(scope="session")
+def cameras(tmp_path_factory: pytest.TempPathFactory) -> Cameras:
+    """The camera files beside this checkout, ingested once; tests only look at the library."""
+    if not (SHARED / "photos").is_dir():
+        pytest.skip("the folder of photos test files is not beside this checkout")
+    return made(tmp_path_factory.mktemp("cameras"))
 
 
 def chrome() -> str | None:

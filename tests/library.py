@@ -4,7 +4,7 @@ from pathlib import Path
 
 from sqlalchemy import select
 
-from gallery.catalog.tables import album, photo, shown
+from gallery.catalog.tables import album, entry, photo, shown, term
 from gallery.wiring import Gallery
 
 
@@ -21,11 +21,14 @@ def originals(library: Path) -> dict[str, tuple[bytes, int]]:
 
 
 def index_of(gallery: Gallery) -> dict[str, list[tuple[object, ...]]]:
-    """All rows of the index but the album's tag, which only says when files changed."""
-    tables = {"album": album, "photo": photo, "shown": shown}
+    """All rows of the index but the album's tag, which only says when files changed.
+
+    Nor are entries' numbers looked at, which mean nothing.
+    """
+    tables = {"album": album, "photo": photo, "shown": shown, "term": term, "entry": entry}
     found = {}
     with gallery.catalog.engine.connect() as db:
         for name, table in tables.items():
-            columns = [c for c in table.c if c.name != "tag"]
+            columns = [c for c in table.c if c.name not in ("tag", "id")]
             found[name] = sorted(tuple(row) for row in db.execute(select(*columns)))
     return found

@@ -9,6 +9,7 @@ from typer.testing import CliRunner
 
 from gallery import editing
 from gallery.album.draft import draft
+from gallery.captions import Change
 from gallery.catalog import Viewer
 from gallery.checking import check
 from gallery.cli import app
@@ -61,9 +62,8 @@ def test_deleting_everything_derived_brings_back_the_same_pages(published: Galle
 def test_the_index_kept_up_to_date_equals_the_index_filled_anew(
     published: Gallery, drop: Drop
 ) -> None:
-    editing.save_photo_text(
-        published.store, "may-day", "IMG_9.jpg", "caption", "es", seen="", words="Una manta."
-    )
+    words = Change("IMG_9.jpg", "caption", "es", "", "Una manta.")
+    editing.save_photo_texts(published.store, "may-day", [words])
     ingest(published.darkroom(), "june", [drop("b", **{"x.jpg": jpeg(seed=8)})], today=TODAY)
     (published.library / "albums/may-day/IMG_10.jpg").unlink()
     ingest(published.darkroom(), "may-day", today=TODAY)

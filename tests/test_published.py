@@ -11,6 +11,7 @@ from starlette.testclient import TestClient
 
 from gallery import editing
 from gallery.album import with_album_text
+from gallery.captions import Change
 from gallery.ingest.index import reindex
 from gallery.ingest.read import claims
 from gallery.ingest.run import ingest
@@ -101,9 +102,8 @@ def test_a_changed_word_makes_new_addresses_and_old_ones_are_gone(march: Gallery
     before = rendered(march.library)
 
     seen = "Estibadores llevan la manta."
-    editing.save_photo_text(
-        march.store, "march", "a.jpg", "caption", "es", seen=seen, words="Otra manta."
-    )
+    words = Change("a.jpg", "caption", "es", seen, "Otra manta.")
+    editing.save_photo_texts(march.store, "march", [words])
     reindex(march.store, march.catalog, TODAY)
 
     new = addresses(march, 1, "jpg")

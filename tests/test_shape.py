@@ -104,8 +104,8 @@ def test_every_kind_of_block_key_and_word_is_documented_where_its_user_looks() -
     assert {word for word in words if f"`{word}`" not in README} == set()
 
 
-def test_every_reason_for_a_refusal_is_documented_where_its_user_looks() -> None:
-    makers = {"Refused", "Unreadable", "TooLarge", "Verdict"}
+def test_every_refusal_and_every_finding_is_documented_where_its_user_looks() -> None:
+    makers = {"Refused", "Unreadable", "TooLarge", "Verdict", "Finding"}
     codes = {
         call.args[0].value
         for path in CODE

@@ -99,6 +99,18 @@ def test_a_hand_edit_is_shown_and_a_broken_one_leaves_the_page_as_it_was(site: S
     assert site.get("/en/photos/march/") == good
 
 
+def test_an_event_written_beside_the_photos_is_on_their_pages_by_itself(site: Site) -> None:
+    album = site.library / "albums" / "march"
+    put(album / "event.toml", b'event.en = "Eight hours"\ncity = "Puebla"\n')
+    put(album / "a.jpg", jpeg())
+    eventually(lambda: "Puebla" in site.get("/en/photos/march/1/")[1], "the event is shown")
+    assert 'title.en = "Eight hours"' in (album / "album.toml").read_text("utf-8")
+
+    (album / "event.toml").write_text('city = "Oaxaca"\n', "utf-8")
+
+    eventually(lambda: "Oaxaca" in site.get("/en/photos/march/1/")[1], "the change is shown")
+
+
 def test_photos_brought_by_hand_are_not_fought_over(site: Site) -> None:
     store = LocalStore(site.library / "albums")
 

@@ -7,7 +7,18 @@ from typing import Annotated
 import typer
 
 from gallery import __version__
-from gallery.cli import albums, captions, clocks, library, photos, serving
+from gallery.cli import (
+    albums,
+    captions,
+    clocks,
+    differences,
+    editions,
+    library,
+    photos,
+    press,
+    printing,
+    serving,
+)
 from gallery.cli.base import State, say
 from gallery.errors import GalleryError
 
@@ -33,8 +44,14 @@ for command in (
     library.check,
     photos.inspect,
     captions.import_captions,
+    press.export_captions,
+    press.package,
+    editions.export,
+    editions.newsletter,
+    differences.differences,
 ):
     app.command()(command)
+app.command("print")(printing.print_essay)
 
 
 def _version(wanted: bool) -> None:

@@ -45,7 +45,7 @@ def publish(
     lacking = _lacking(gallery, slug)
     if lacking and not force:
         raise AlbumError(f"{slug} lacks {' and '.join(lacking)}; --force publishes it all the same")
-    editing.set_status(gallery.store, slug, "published")
+    editing.publish(gallery.store, slug, today())
     refill(gallery, slug)
     address = f"/{gallery.settings.languages[0]}/photos/{slug}/"
     was = "was public already" if album.status == "published" else "is public now"

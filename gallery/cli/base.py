@@ -30,3 +30,13 @@ def state(context: typer.Context) -> State:
 def say(words: str, to: TextIO | None = None) -> None:
     """One line for people; standard output unless told."""
     print(words, file=to or sys.stdout, flush=True)
+
+
+def safe(words: str) -> str:
+    """Words as a terminal may show them: what would steer it is spelt out."""
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in words)
+
+
+def counted(number: int, thing: str) -> str:
+    """ "1 row", "2 rows"."""
+    return f"{number} {thing}{'' if number == 1 else 's'}"

@@ -2,17 +2,20 @@
 
 import json
 import os
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from gallery.checking import advice
 from gallery.checking import check as findings
 from gallery.cli.base import say, state
 from gallery.cli.progress import told
 from gallery.cli.serving import run_server
 from gallery.ingest.index import reindex
 from gallery.ingest.run import ingest
+from gallery.model import Finding
 from gallery.settings import FILE
 from gallery.wiring import open_gallery, shipped, today
 
@@ -97,16 +100,27 @@ def check(
     ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
 ) -> None:
-    """Look for anything wrong in the library; each finding comes with what to do about it."""
+    """Look for anything wrong in the library; each finding comes with what to do about it.
+
+    Notes are for an editor to judge: dates that may be wrong, pictures that were generated. Only
+    errors make the exit code 1.
+    """
     gallery = state(context).open()
-    found = list(findings(gallery.store, gallery.recipe.key, read_data=read_data))
-    for one in found:
+    wrong = list(findings(gallery.store, gallery.recipe.key, read_data=read_data))
+    notes = list(advice(gallery.store, today().date(), gallery.settings.languages[0]))
+    for one in (*wrong, *notes):
         if as_json:
-            told_as = {"code": one.code, "where": one.where, "reason": one.reason}
-            say(json.dumps(told_as | {"remedy": one.remedy}, ensure_ascii=False))
+            say(json.dumps(asdict(one), ensure_ascii=False))
         else:
-            say(f"{one.where}: {one.reason}; {one.remedy}")
+            mark = "note: " if one.level == "note" else ""
+            say(f"{one.where}: {mark}{one.reason}; {one.remedy}")
     if not as_json:
-        say(f"{len(found)} findings" if found else "everything is in order")
-    if found:
+        say(_sum(wrong, notes))
+    if wrong:
         raise typer.Exit(1)
+
+
+def _sum(wrong: list[Finding], notes: list[Finding]) -> str:
+    counted = f"{len(wrong)} findings" if wrong else "everything is in order"
+    plural = "" if len(notes) == 1 else "s"
+    return f"{counted}, {len(notes)} note{plural} for the editors" if notes else counted

@@ -10,12 +10,14 @@ from typing import Annotated
 import typer
 
 from gallery.album.draft import draft, slug_of
-from gallery.cli.base import say, state
+from gallery.cli.base import counted, say, state
 from gallery.cli.progress import told
 from gallery.editing import create
 from gallery.errors import AlbumError, Busy, SettingsError, Stale
 from gallery.ingest.index import slugs_of
+from gallery.ingest.inspect import EDITORS_ONLY
 from gallery.ingest.inspect import inspect as inspected
+from gallery.ingest.kit import foreseen
 from gallery.ingest.news import Listener, Report
 from gallery.ingest.run import ingest as ingest_album
 from gallery.jobs import Pool
@@ -35,6 +37,9 @@ def ingest(
     album: Annotated[
         str, typer.Option(metavar="SLUG", help="The album; else it is named after the folder.")
     ] = "",
+    event: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="The event.toml of these photos.")
+    ] = None,
     workers: Annotated[
         int | None, typer.Option(min=0, help="Processes that render; 0 = cores less one.")
     ] = None,
@@ -47,13 +52,16 @@ def ingest(
     were refused: each one is named with the reason.
     """
     gallery = state(context).open({"workers": workers})
-    missing = [str(folder) for folder in folders or () if not folder.exists()]
+    missing = [str(named) for named in (*(folders or ()), event) if named and not named.exists()]
     if missing:
         raise typer.BadParameter(f"there is no {', '.join(missing)}")
+    if event and not folders and not album:
+        raise typer.BadParameter("--event needs a FOLDER or --album SLUG")
+    event = event.resolve() if event else None
     reports = []
     with told(as_json) as listen:
-        for slug, parts in _wanted(gallery, folders or [], album):
-            reports.append(_run(gallery, slug, parts, listen))
+        for slug, parts in _wanted(gallery, folders or [], album, event):
+            reports.append(_run(gallery, slug, parts, event, listen))
     if as_json:
         for report in reports:
             say(json.dumps({"event": "report", **asdict(report)}, ensure_ascii=False))
@@ -63,17 +71,21 @@ def ingest(
         raise typer.Exit(1)
 
 
-def _run(gallery: Gallery, slug: str, folders: list[Path], listen: Listener) -> Report:
+def _run(
+    gallery: Gallery, slug: str, folders: list[Path], event: Path | None, listen: Listener
+) -> Report:
     """Ingest one album, after whoever is at work on it now."""
     room, day = gallery.darkroom(), today().date()
     try:
-        return ingest_album(room, slug, folders, today=day, listen=listen)
+        return ingest_album(room, slug, folders, today=day, event=event, listen=listen)
     except Busy:
         say(f"waiting: another gallery process is at work on {slug}", to=sys.stderr)
-        return ingest_album(room, slug, folders, today=day, listen=listen, wait=True)
+        return ingest_album(room, slug, folders, today=day, event=event, listen=listen, wait=True)
 
 
-def _wanted(gallery: Gallery, folders: list[Path], album: str) -> Iterable[tuple[str, list[Path]]]:
+def _wanted(
+    gallery: Gallery, folders: list[Path], album: str, event: Path | None
+) -> Iterable[tuple[str, list[Path]]]:
     """Which album takes which folders; albums that are not there yet become drafts."""
     root = (gallery.library / gallery.settings.albums).resolve()
     if not folders:
@@ -88,19 +100,20 @@ def _wanted(gallery: Gallery, folders: list[Path], album: str) -> Iterable[tuple
         else:
             slug = album or slug_of(at.name if at.is_dir() else at.parent.name)
             wanted.setdefault(slug, []).append(at)
-    for slug in wanted:
-        _ensure(gallery, slug)
+    for slug, parts in wanted.items():
+        _ensure(gallery, slug, parts, event)
     return wanted.items()
 
 
-def _ensure(gallery: Gallery, slug: str) -> None:
+def _ensure(gallery: Gallery, slug: str, folders: list[Path], event: Path | None) -> None:
     if slug_of(slug) != slug:
         raise AlbumError(
             f"{slug!r} cannot be an address; use small letters, digits and hyphens,"
             f" like --album {slug_of(slug) or 'may-day-2026'}"
         )
     try:
-        create(gallery.store, slug, draft(slug, gallery.settings))
+        known = foreseen(gallery.store, slug, folders, event)
+        create(gallery.store, slug, draft(slug, gallery.settings, event=known))
     except Stale:
         return  # it is there
 
@@ -114,12 +127,23 @@ def _summary(gallery: Gallery, reports: list[Report]) -> None:
         ]
         if report.twins:
             parts.append(f"{len(report.twins)} were there already under another name")
+        if report.beside:
+            one = len(report.beside) == 1
+            whose = "its photo" if one else "their photos"
+            parts.append(f"{counted(len(report.beside), 'raw file')} kept beside {whose}")
         if report.gone:
             parts.append(f"{len(report.gone)} gone from the folder")
         if report.passed:
             parts.append(f"{len(report.passed)} files passed over")
         parts.append(f"{len(report.refused)} refused")
         say(f"{report.slug}: {', '.join(parts)}")
+        for name, kept in report.replaced.items():
+            say(f"{report.slug}: {name} is another one now; the one before is kept as {kept}")
+        if report.differing:
+            number = len(report.differing)
+            verb = "says" if number == 1 else "say"
+            news = f"{counted(number, 'photo')} {verb} something new"
+            say(f"{news}: `gallery differences {report.slug}`")
     drafts = [row.slug for row in gallery.catalog.albums() if row.status == "draft"]
     for slug in sorted({report.slug for report in reports} & set(drafts)):
         say(f"{slug} is a draft: `gallery serve --drafts` shows it to you alone")
@@ -150,8 +174,20 @@ def _told(found: dict[str, object]) -> None:
     say(str(found["path"]))
     for key, value in found.items():
         if key not in ("path", "claims") and value not in (None, [], {}):
-            say(f"  {key:<16} {value}")
+            say(f"  {key:<19} {_words(value)}{'  (editors only)' if key in EDITORS_ONLY else ''}")
     claims = found.get("claims")
     if isinstance(claims, list):
+        say("  claims, most trusted first (editors only)")
         for claim in claims:
             say(f"    {claim['field']}: {claim['value']}  ({claim['source']})")
+
+
+def _words(value: object) -> str:
+    """A value as a person reads it: lists by semicolons, texts with their languages."""
+    match value:
+        case list():
+            return "; ".join(map(str, value))
+        case dict():
+            return "; ".join(f"{lang or '(no language)'}: {text}" for lang, text in value.items())
+        case _:
+            return str(value)

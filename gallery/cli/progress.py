@@ -23,7 +23,13 @@ from rich.progress import (
 from gallery.cli.base import say
 from gallery.ingest.news import Begun, Event, Seen
 
-DOING = {"copy": "copying", "develop": "developing", "draw": "drawing"}
+DOING = {
+    "copy": "copying",
+    "match": "matching",
+    "develop": "developing",
+    "draw": "drawing",
+    "pack": "packing",
+}
 PLAIN_EVERY = 5.0
 """Seconds between two plain progress lines."""
 

@@ -33,6 +33,7 @@ _POLICY = {
     "frame-ancestors": "'none'",
     "require-trusted-types-for": "'script'",
 }
+_NONE = "default-src 'none'; frame-ancestors 'none'"
 _ALWAYS = {
     "x-content-type-options": "nosniff",
     "referrer-policy": "no-referrer",  # a reader of protest pages leaks nowhere where they were
@@ -70,21 +71,40 @@ def guard(headers: MutableHeaders, scheme: str) -> None:
         headers.setdefault("strict-transport-security", _TRANSPORT)
 
 
-def html(request: Request, page: str, style: str, *, cache: str, status: int = 200) -> Response:
-    """A page; `style` is the content of its one `<style>`, whose hash the policy names."""
-    policy = dict(_POLICY)
+def html(
+    request: Request,
+    page: str,
+    style: str,
+    *,
+    cache: str,
+    status: int = 200,
+    framed: bool = False,
+) -> Response:
+    """A page; `style` is the content of its one `<style>`, whose hash the policy names.
+
+    framed  other sites may show it in a frame
+    """
+    policy = dict(_POLICY) | ({"frame-ancestors": "*"} if framed else {})
     if style:
         digest = b64encode(sha256(style.encode()).digest()).decode()
         policy["style-src"] += f" 'sha256-{digest}'"
     headers = {
         "content-security-policy": "; ".join(f"{name} {value}" for name, value in policy.items()),
         "cache-control": cache,
-        "vary": "Accept-Encoding",
+        "vary": "Accept-Encoding, Save-Data",
     }
     body = page.encode()
     if status != 200:
         return Response(body, status, headers, "text/html")
     return _tagged(request, body, None, headers, "text/html")
+
+
+def document(
+    request: Request, text: str, mime: str, *, cache: str, headers: Mapping[str, str] | None = None
+) -> Response:
+    """Something for programs, with what its answer says beside the usual."""
+    kept = {"cache-control": cache, "vary": "Accept-Encoding", "content-security-policy": _NONE}
+    return _tagged(request, text.encode(), None, {**kept, **(headers or {})}, mime)
 
 
 def static(request: Request, data: bytes, packed: bytes | None, mime: str, cache: str) -> Response:

@@ -14,8 +14,25 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from gallery.errors import GalleryError
-from gallery.web import answers, files, language, page, reader, theme
-from gallery.web.site import Site, likely_language, path
+from gallery.web import (
+    answers,
+    archive,
+    card,
+    embed,
+    feeds,
+    files,
+    iiif,
+    language,
+    oembed,
+    page,
+    parcel,
+    reader,
+    search,
+    sheet,
+    sitemap,
+    theme,
+)
+from gallery.web.site import WHOLE, Reach, Site, likely_language, path
 from gallery.wiring import Gallery, today
 
 _LOG = logging.getLogger(__name__)
@@ -41,19 +58,43 @@ WAYS = (
     Way("/", "front", reader.front),
     Way("/{lang}/photos/", "essays", reader.essays),
     Way("/{lang}/photos/{slug}/", "essay", reader.essay),
+    Way("/{lang}/photos/{slug}/embed/", "embed", embed.embed),
+    Way("/{lang}/photos/{slug}/light/", "light", reader.light),
+    Way("/{lang}/photos/{slug}/print/", "print", reader.printed),
+    Way("/{lang}/photos/{slug}/sheet/", "sheet", sheet.sheet),
     Way("/{lang}/photos/{slug}/{number}/", "photo", reader.photo),
     Way("/{lang}/photos/{slug}/{other}/{number}/", "borrowed", reader.photo),
+    Way("/media/{slug}/card-{mark}.jpg", "card", card.card),
+    Way("/{lang}/archive/", "archive", archive.archive),
+    Way("/{lang}/archive/year/{key}/", "year", archive.of_year),
+    Way("/{lang}/archive/{kind}/", "kind", archive.all_of_kind),
+    Way("/{lang}/archive/{kind}/{key}/", "term", archive.of_term),
+    Way("/{lang}/search/", "search", search.search),
+    Way("/media/{slug}/photos.zip", "parcel", parcel.photos),
     Way("/media/{slug}/{name}", "media", files.media),
     Way("/static/{name}", "static", files.static),
+    Way("/{lang}/feed.atom", "atom", feeds.atom),
+    Way("/{lang}/feed.json", "json-feed", feeds.json_feed),
+    Way("/iiif/{slug}/manifest.json", "iiif", iiif.manifest),
+    Way("/oembed", "oembed", oembed.oembed),
+    Way("/sitemap.xml", "sitemap", sitemap.sitemap),
+    Way("/sitemap-{number:int}.xml", "sitemap-part", sitemap.part),
+    Way("/robots.txt", "robots", sitemap.robots),
+    Way("/.well-known/tdmrep.json", "tdmrep", sitemap.well_known),
 )
 
 
-def create_app(gallery: Gallery, clock: Callable[[], datetime] = today) -> Starlette:
+def create_app(
+    gallery: Gallery, clock: Callable[[], datetime] = today, reach: Reach = WHOLE
+) -> Starlette:
     """The web application of an open library.
 
     clock  the moment of a request, with its zone: scheduled essays appear by it
+    reach  less than all where its pages are to be files
     """
-    languages = {tag: language.load(tag) for tag in gallery.settings.languages}
+    languages = {
+        tag: language.load(tag, gallery.library / "locale") for tag in gallery.settings.languages
+    }
     looks = theme.load(languages.values(), gallery.library / "templates")
     app = Starlette(
         routes=_routes(),
@@ -65,7 +106,7 @@ def create_app(gallery: Gallery, clock: Callable[[], datetime] = today) -> Starl
         },
     )
     app.router.redirect_slashes = False  # it would answer with the host that the reader names
-    app.state.site = Site(gallery, languages, looks, clock)
+    app.state.site = Site(gallery, languages, looks, clock, reach)
     return app
 
 

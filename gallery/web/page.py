@@ -11,11 +11,14 @@ from gallery.blocks import Album, TextBlock
 from gallery.catalog import AlbumRow, PhotoRow
 from gallery.model import Lang
 from gallery.web import answers
+from gallery.web.edition import FULL, Edition
 from gallery.web.language import Language
+from gallery.web.machine import PLAIN, Machine
 from gallery.web.picture import fallback, fallback_width
 from gallery.web.site import path, root, site
 from gallery.web.words import Said, said
 
+FEEDS = {"feed.atom": "application/atom+xml", "feed.json": "application/feed+json"}
 _PREVIEW = 1280  # px: the picture that other sites show beside a link
 _DESCRIPTION = 200  # characters
 
@@ -47,6 +50,9 @@ class Head:
     kind       "website" or "article" (Open Graph)
     versions   this page in every language, the site's main one first; none on error pages
     style      content of the page's one `<style>`
+    edition    which pictures it shows
+    apart      this edition has an address of its own, beside that of the page
+    feeds      media type and address of each
     """
 
     site_title: str
@@ -59,6 +65,10 @@ class Head:
     versions: Sequence[Version]
     preview: Preview | None
     style: str
+    edition: Edition = FULL
+    apart: bool = False
+    feeds: Sequence[tuple[str, str]] = ()
+    machine: Machine = PLAIN
 
 
 def head(
@@ -69,27 +79,42 @@ def head(
     description: str = "",
     lead: PhotoRow | None = None,
     lead_alt: Said | None = None,
+    preview: Preview | None = None,
     style: str = "",
     kind: str = "website",
+    machine: Machine = PLAIN,
+    edition: Edition = FULL,
+    apart: bool = False,
 ) -> Head:
-    """The head of the page at this address, which there is in every language of the site."""
+    """The head of the page at this address, which there is in every language of the site.
+
+    preview  None: the lead photo as it is, where there is one
+    """
     here, base = site(request), root(request)
     settings, tag = here.gallery.settings, language.tag
     rest = path(request).split("/", 2)[2]
     versions = [Version(one, f"/{one.tag}/{rest}", base) for one in here.languages.values()]
     name, tagline = (said(texts, tag, here.main) for texts in (settings.title, settings.tagline))
     return Head(
-        site_title=name.words if name else "",
-        tagline=tagline.words if tagline else "",
+        site_title=_plainly(name),
+        tagline=_plainly(tagline),
         home=f"/{tag}/photos/",
         title=title,
-        description=_shortened(description or (tagline.words if tagline else "")),
+        description=_shortened(description or _plainly(tagline or title)),
         kind=kind,
-        address=f"{base}/{tag}/{rest}",
+        address=f"{base}/{tag}/{rest.removesuffix(edition.name + '/') if apart else rest}",
         versions=versions,
-        preview=_preview(base, lead, lead_alt) if lead and lead.widths else None,
+        preview=preview or (_preview(base, lead, lead_alt) if lead and lead.widths else None),
         style=style,
+        edition=edition,
+        apart=apart,
+        feeds=[(mime, f"{base}/{tag}/{name}") for name, mime in FEEDS.items()],
+        machine=machine,
     )
+
+
+def _plainly(found: Said | None) -> str:
+    return found.words if found else ""
 
 
 def error_head(request: Request, language: Language) -> Head:
@@ -112,8 +137,14 @@ def answer(
 ) -> Response:
     """Render a template of the theme in a language."""
     pages = site(request).theme.pages[language.tag]
-    rendered = pages.get_template(template).render(content, head=head, lang=language.tag)
-    return answers.html(request, rendered, head.style, cache=cache, status=status)
+    reach = site(request).reach
+    rendered = pages.get_template(template).render(
+        content, head=head, lang=language.tag, reach=reach
+    )
+    made = answers.html(request, rendered, head.style, cache=cache, status=status)
+    if head.machine.reserved:
+        made.headers["tdm-reservation"] = "1"
+    return made
 
 
 def title(row: AlbumRow, lang: Lang) -> Said:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -10,10 +11,14 @@ from gallery import album as albums
 from gallery.blocks import Album
 from gallery.catalog import AlbumRow, Viewer
 from gallery.errors import Missing
-from gallery.web import answers, frames, home, page
+from gallery.web import answers, archive, card, frames, home, page, telling
+from gallery.web.edition import LIGHT, PRINT, Edition, asked
 from gallery.web.essay import compose
+from gallery.web.frames import Frame
+from gallery.web.material import Material
+from gallery.web.page import Preview
 from gallery.web.photo import compose_photo
-from gallery.web.site import asked_language, likely_language, path, site, viewer
+from gallery.web.site import asked_language, likely_language, path, root, site, viewer
 
 _NUMBER = re.compile(r"[1-9][0-9]{0,8}")
 
@@ -35,26 +40,54 @@ def slashed(request: Request) -> Response:
 def essays(request: Request) -> Response:
     """The list of essays, newest first."""
     language, asking = asked_language(request), viewer(request)
-    cards = site(request).gallery.catalog.cards(asking)
-    shown = home.entries(cards, language.tag)
+    catalog = site(request).gallery.catalog
+    cards = catalog.newest(asking, home.NEWEST)
+    years = archive.years(catalog.periods(asking), len(cards), language.tag)
+    chosen = asked(request)
+    shown = home.entries(cards, language.tag, edition=chosen)
     lead = cards[0].lead if cards else None
-    head = page.head(request, language, style=home.style(cards, shown), lead=lead)
+    head = page.head(
+        request,
+        language,
+        description="" if site(request).gallery.settings.tagline else home.told(shown),
+        preview=card.preview(root(request), cards[0].album, lead, None) if cards else None,
+        style=home.style(cards, shown),
+        machine=telling.of_list(request, language.tag),
+        edition=chosen,
+    )
     cache = answers.PRIVATE if asking.drafts else answers.PUBLIC
-    return page.answer(request, language, "home.html", head, {"entries": shown}, cache=cache)
+    content = {"entries": shown, "years": years}
+    return page.answer(request, language, "home.html", head, content, cache=cache)
 
 
 def essay(request: Request) -> Response:
     """One essay; 404 when there is none that this reader may see."""
+    return _essay(request, asked(request))
+
+
+def light(request: Request) -> Response:
+    """The same with small pictures and without a webfont, for whoever asks for it."""
+    return _essay(request, LIGHT, apart=True)
+
+
+def printed(request: Request) -> Response:
+    """The same as it is printed."""
+    return _essay(request, PRINT, apart=True)
+
+
+def _essay(request: Request, edition: Edition, *, apart: bool = False) -> Response:
     language, asking = asked_language(request), viewer(request)
     catalog = site(request).gallery.catalog
     row, album = _album(request, asking)
-    cards = catalog.cards(asking)
-    borrowed = frames.lenders(album)
-    lenders = _parsed(card.album for card in cards if card.album.slug in borrowed)
-    reading = frames.Reading(language.tag, _main(request, album), lenders)
-    framed = frames.frames(album, catalog.photos(frames.keys(album)), reading)
-    composed = compose(album, framed, frames.essay_credit(album, framed))
-    around = home.around(cards, row.slug, language.tag)
+    found = catalog.around(row.slug, asking, frames.lenders(album))
+    photos = catalog.photos(frames.keys(album))
+    lenders = _parsed(card.album for card in found.lenders)
+    material = Material(row, album, _main(request, album), photos, lenders)
+    framed = material.whole(language.tag)
+    if apart:
+        framed = [replace(frame, path=f"../{frame.path}") for frame in framed]
+    composed = compose(album, framed, frames.essay_credit(album, framed), edition)
+    around = home.around(found, language.tag, edition)
     title = page.title(row, language.tag)
     lead = composed.lead.photo.frame if composed.lead else None
     head = page.head(
@@ -62,12 +95,14 @@ def essay(request: Request) -> Response:
         language,
         title=title,
         description=page.description(row, album, language.tag),
-        lead=lead.photo if lead else None,
-        lead_alt=lead.alt if lead else None,
+        preview=_preview(request, row, lead),
         style=composed.style + around.style,
         kind="article",
+        machine=telling.of_essay(request, language.tag, material),
+        edition=edition,
+        apart=apart,
     )
-    content = {"essay": composed, "row": row, "main": reading.main, "around": around}
+    content = {"essay": composed, "row": row, "main": material.main, "around": around}
     return page.answer(
         request, language, "essay.html", head, {**content, "title": title}, cache=_cache(row)
     )
@@ -83,23 +118,38 @@ def photo(request: Request) -> Response:
     lenders = _parsed([lender] if lender else [])
     reading = frames.Reading(language.tag, _main(request, album), lenders)
     framed = frames.frames(album, catalog.photos(frames.keys(album)), reading)
-    shown = compose_photo(frames.distinct(framed), wanted)
+    chosen = asked(request)
+    shown = compose_photo(frames.distinct(framed), wanted, chosen)
     frame, title = shown.hung.frame, page.title(row, language.tag)
+    own = page.photo_title(language, row, frame.position)
     head = page.head(
         request,
         language,
-        title=page.photo_title(language, row, frame.position),
+        title=own,
         description=frame.caption.words if frame.caption else "",
-        lead=frame.photo,
+        lead=None if frame.veil else frame.photo,
         lead_alt=frame.alt,
         style=shown.style,
         kind="article",
+        machine=telling.of_photo(request, language.tag, row, album, frame, own),
+        edition=chosen,
     )
     content = {"shown": shown, "frame": frame, "main": reading.main, "title": title}
     essay_path = home.essay_path(language.tag, row.slug)
-    return page.answer(
+    made = page.answer(
         request, language, "photo.html", head, {**content, "essay": essay_path}, cache=_cache(row)
     )
+    # browsers that know it fetch the next page while the pointer rests on its link, unless they
+    # are asked to save data (Speculation Rules, 3.2); in the page it would need an inline script
+    rules = site(request).theme.assets["ahead.rules"].address
+    made.headers["speculation-rules"] = f'"{rules}"'
+    return made
+
+
+def _preview(request: Request, row: AlbumRow, lead: Frame | None) -> Preview | None:
+    if lead is None:
+        return None
+    return card.preview(root(request), row, lead.photo, lead.alt)
 
 
 def _album(request: Request, asking: Viewer) -> tuple[AlbumRow, Album]:

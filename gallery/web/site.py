@@ -17,6 +17,24 @@ from gallery.wiring import Gallery
 
 
 @dataclass(frozen=True, slots=True)
+class Reach:
+    """What readers can have from the place that hands out the pages.
+
+    answers  to questions: a search, an oEmbed address; else they get files alone
+    parcels  all photos of an essay in one file
+    from_disk  the files are opened where they lie
+    """
+
+    answers: bool = True
+    parcels: bool = True
+    from_disk: bool = False
+
+
+WHOLE = Reach()
+"""What a server offers."""
+
+
+@dataclass(frozen=True, slots=True)
 class Site:
     """The application's state; clock tells the moment of a request, with its zone."""
 
@@ -24,6 +42,7 @@ class Site:
     languages: Mapping[Lang, Language]
     theme: Theme
     clock: Callable[[], datetime]
+    reach: Reach = WHOLE
 
     @property
     def main(self) -> Lang:

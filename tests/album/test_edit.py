@@ -12,7 +12,7 @@ from gallery.album import (
     with_album_text,
     with_blocks,
     with_photo_renamed,
-    with_photo_text,
+    with_photo_texts,
     with_status,
 )
 from gallery.errors import Missing
@@ -48,7 +48,7 @@ def changed_lines(old: str, new: str) -> list[str]:
 
 
 def test_a_caption_edit_changes_one_line() -> None:
-    made = with_photo_text(ESSAY, "a.jpg", "caption", "en", "Dock workers carry it.")
+    made = with_photo_texts(ESSAY, [("a.jpg", "caption", "en", "Dock workers carry it.")])
 
     assert changed_lines(ESSAY, made) == [
         '-caption.en = "A banner."',
@@ -57,21 +57,21 @@ def test_a_caption_edit_changes_one_line() -> None:
 
 
 def test_a_first_translation_adds_one_line_beside_its_sister() -> None:
-    made = with_photo_text(ESSAY, "a.jpg", "caption", "es", "Una manta.")
+    made = with_photo_texts(ESSAY, [("a.jpg", "caption", "es", "Una manta.")])
 
     assert changed_lines(ESSAY, made) == ['+caption.es = "Una manta."']
 
 
 def test_a_first_caption_stays_within_its_block() -> None:
-    made = with_photo_text(ESSAY, "b.jpg", "caption", "es", "Llueve.")
+    made = with_photo_texts(ESSAY, [("b.jpg", "caption", "es", "Llueve.")])
 
     assert changed_lines(ESSAY, made) == ['+caption.es = "Llueve."']
     assert parse("x", made).photos[1].caption == {"es": "Llueve."}
 
 
 def test_photos_that_hang_on_a_point_take_captions_too() -> None:
-    made = with_photo_text(ESSAY, "c.jpg", "caption", "es", "C")
-    made = with_photo_text(made, "d.jpg", "alt", "en", "d")
+    made = with_photo_texts(ESSAY, [("c.jpg", "caption", "es", "C")])
+    made = with_photo_texts(made, [("d.jpg", "alt", "en", "d")])
 
     hung = parse("x", made).photos[2:]
     assert [(b.photo, b.caption, b.alt) for b in hung] == [
@@ -82,7 +82,7 @@ def test_photos_that_hang_on_a_point_take_captions_too() -> None:
 
 def test_a_photo_that_no_block_shows_is_named() -> None:
     with pytest.raises(Missing, match=r"z\.jpg"):
-        with_photo_text(ESSAY, "z.jpg", "caption", "en", "x")
+        with_photo_texts(ESSAY, [("z.jpg", "caption", "en", "x")])
 
 
 def test_album_texts_are_added_at_the_head() -> None:
@@ -128,8 +128,8 @@ WORDS = st.text(st.characters(codec="utf-8", exclude_characters="\r"), max_size=
 
 @given(WORDS, WORDS)
 def test_any_words_come_back_as_they_were_written(caption: str, alt: str) -> None:
-    made = with_photo_text(ESSAY, "a.jpg", "caption", "es", caption)
-    made = with_photo_text(made, "b.jpg", "alt", "en", alt)
+    made = with_photo_texts(ESSAY, [("a.jpg", "caption", "es", caption)])
+    made = with_photo_texts(made, [("b.jpg", "alt", "en", alt)])
 
     blocks = tomllib.loads(made)["block"]
     assert (blocks[0]["caption"]["es"], blocks[1]["alt"]["en"]) == (caption, alt)

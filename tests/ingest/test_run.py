@@ -10,6 +10,7 @@ import pytest
 from gallery import editing
 from gallery.album import parse
 from gallery.album.draft import draft
+from gallery.captions import Change
 from gallery.catalog import Viewer
 from gallery.errors import AlbumError, Busy
 from gallery.ingest.news import Report
@@ -178,9 +179,8 @@ def test_a_file_whose_content_changed_keeps_its_number(gallery: Gallery, drop: D
 
 def test_a_renamed_file_keeps_number_place_and_words(gallery: Gallery, drop: Drop) -> None:
     run(gallery, drop(**{"a.jpg": jpeg(), "b.jpg": jpeg(seed=2)}))
-    editing.save_photo_text(
-        gallery.store, "may-day", "a.jpg", "caption", "en", seen="", words="A banner."
-    )
+    words = Change("a.jpg", "caption", "en", "", "A banner.")
+    editing.save_photo_texts(gallery.store, "may-day", [words])
     album = gallery.library / "albums/may-day"
     (album / "a.jpg").rename(album / "lead.jpg")
 

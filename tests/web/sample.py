@@ -1,7 +1,7 @@
 """A site for tests: essays straight into the index, small real pictures in the store."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from hashlib import sha256
 from types import MappingProxyType
@@ -13,6 +13,7 @@ from gallery import album as albums
 from gallery import when
 from gallery.catalog import AlbumRow, Filling, PhotoRow
 from gallery.formats import FORMATS, Recipe
+from gallery.ingest.finding import entries_of, periods, terms_of
 from gallery.ingest.index import reference
 from gallery.ingest.render import Rendered, render
 from gallery.media import rendition_key
@@ -61,7 +62,10 @@ def show(
     album = albums.parse(slug, source)
     rows = [_photo(gallery, slug, name, n, shot) for n, (name, shot) in enumerate(shots.items(), 1)]
     named = [block.photo for block in album.photos]
-    lead = album.lead or (named[0] if named else "")
+    veiled = {block.photo for block in album.photos if block.sensitive is not None}
+    rows = [replace(row, sensitive=row.name in veiled) for row in rows]
+    cover = album.cover(album.photos)
+    lead = cover.photo if cover else ""
     lead_album, lead_name = reference(slug, lead) if lead else ("", "")
     row = AlbumRow(
         slug=slug,
@@ -79,8 +83,13 @@ def show(
         lead_album=lead_album,
         lead_name=lead_name,
         lead_focus=None,
+        data_mining=album.data_mining,
+        period=next(iter(periods(album.date)), ""),
     )
-    gallery.catalog.fill(Filling(row, rows, [reference(slug, name) for name in named]))
+    shown = [reference(slug, name) for name in named]
+    whole = {row.name: row for row in rows if row.verdict is None}
+    terms, entries = terms_of(album, album.date, whole), entries_of(album, album.date, whole)
+    gallery.catalog.fill(Filling(row, rows, shown, terms, entries))
 
 
 def blocks(*names: str) -> str:

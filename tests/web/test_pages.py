@@ -47,10 +47,14 @@ def test_a_page_is_html_to_the_letter(site: Gallery, address: str) -> None:
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
-def test_a_page_needs_no_script_and_brings_none(site: Gallery, address: str) -> None:
+def test_a_page_brings_one_module_of_the_site_and_no_other_script(
+    site: Gallery, address: str
+) -> None:
     tree = parsed(reader(site).get(address).text)
 
-    assert not list(tree.iter("script"))
+    scripts = [e for e in tree.iter("script") if e.get("type") != "application/ld+json"]
+    assert [(e.get("type"), e.text) for e in scripts] == [("module", None)]
+    assert re.fullmatch(r"/static/gallery\.[0-9a-f]{10}\.js", scripts[0].get("src", ""))
     assert not [key for e in tree.iter() for key in e.attrib if re.match(r"on|style$", key)]
 
 
@@ -59,8 +63,10 @@ def test_every_page_picture_and_file_that_a_reader_can_reach_is_there(site: Gall
 
     pages = {address for address in found if address.endswith("/")}
     assert {a for a in ADDRESSES if a != "/en/photos/nothing/"} <= pages
-    assert {a.rpartition(".")[2] for a in found if a not in pages} == {"avif", "jpg", "css", "svg"}
-    assert len([a for a in found if a.startswith("/media/")]) == 2 * (4 + 2 + 4 + 4 + 4)
+    kinds = {a.rpartition(".")[2] for a in found if a not in pages}
+    assert {"avif", "jpg", "jpg?download", "css", "js", "svg"} <= kinds
+    renditions = [a for a in found if re.match(r"/media/[^/]+/\d+-[^?]+$", a)]
+    assert len([a for a in renditions if a.endswith(".avif")]) == 4 + 2 + 4 + 4 + 4
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
