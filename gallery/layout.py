@@ -5,6 +5,7 @@ The lengths below are those of templates/static/gallery.css; a test in a browser
 together. "rem" is the reader's own font size, in `sizes` as in the style sheet.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import log
@@ -31,6 +32,9 @@ _PANORAMA = 2.4  # from this ratio on a photo without a hint stands alone across
 _UPRIGHT = 0.85  # two photos up to this ratio stay side by side on a phone
 _TARGET = {"full": 820.0, "wide": 690.0, "column": 560.0, "pair": 520.0, "trio": 460.0}  # px high
 _PRICE = {"full": 0.3, "wide": 0.0, "column": 0.12, "pair": 0.05, "trio": 0.12}
+
+
+_CONDITIONAL = re.compile(r"(\(max-width: [\w.]+\)) ([\w.]+), ([\w.]+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +96,11 @@ def sizes(phone: str, desk: str) -> str:
 
 
 def times(length: str, factor: float) -> str:
-    """A CSS length multiplied."""
+    """A CSS length multiplied, or two of them: "(max-width: 64rem) 46vw, 23rem"."""
     if factor == 1:
         return length
+    if two := _CONDITIONAL.fullmatch(length):
+        return f"{two[1]} {times(two[2], factor)}, {times(two[3], factor)}"
     if length == "100vw":
         return f"{_short(factor * 100)}vw"
     return f"calc({length} * {_short(factor)})"

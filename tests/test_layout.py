@@ -164,3 +164,9 @@ def test_the_parts_of_a_row_add_up_to_its_width() -> None:
 
     assert len(shares) == 3
     assert sum(shares) == pytest.approx(1, abs=0.001)
+
+
+def test_both_of_two_lengths_are_multiplied() -> None:
+    assert times("(max-width: 64rem) 46vw, 23rem", 1.2) == (
+        "(max-width: 64rem) calc(46vw * 1.2), calc(23rem * 1.2)"
+    )

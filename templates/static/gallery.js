@@ -44,12 +44,19 @@ function viewer() {
   }
   const pages = [...links.keys()];
   const slides = pages.map(() => make("figure", { inert: true }));
-  const style = make("link", { rel: "stylesheet", href: dialog.dataset.style });
   const forward = getComputedStyle(dialog).direction == "rtl" ? -1 : 1;
   let now = 0;
   let later;
+  let looks; // its style sheet: loaded when somebody reaches for a photo
   strip.append(...slides);
-  document.head.append(style);
+
+  function dress() {
+    looks ??= new Promise((onload, onerror) => {
+      const href = dialog.dataset.style;
+      document.head.append(make("link", { rel: "stylesheet", href, onload, onerror }));
+    });
+    return looks;
+  }
 
   function fill(at, agreed) {
     const slide = slides[at];
@@ -139,7 +146,9 @@ function viewer() {
     strip.scrollLeft = slides[at].offsetLeft - slides[0].offsetLeft;
   }
 
-  function open(at) {
+  async function open(at) {
+    await dress();
+    if (dialog.open) return;
     dialog.showModal();
     part(".close").focus();
     go(at);
@@ -181,13 +190,20 @@ function viewer() {
     const link = event.target.closest("a");
     const at = pages.indexOf(link?.href);
     const plain = !(event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
-    if (at < 0 || !plain || !style.sheet || !link.querySelector("picture")) return;
+    if (at < 0 || !plain || !link.querySelector("picture")) return;
     event.preventDefault();
     links.set(link.href, link);
-    history.scrollRestoration = "manual"; // on the way back the page goes to the last photo seen
-    history.pushState(null, "", link.href);
-    open(at);
+    const opened = () => {
+      history.scrollRestoration = "manual"; // on the way back the page goes to the last photo seen
+      history.pushState(null, "", link.href);
+      return open(at);
+    };
+    dress().then(opened, () => location.assign(link.href));
   });
+  for (const reaching of ["pointerover", "focusin"])
+    addEventListener(reaching, ({ target }) => {
+      if (links.has(target.closest("a")?.href)) dress().catch(() => {}); // the click will tell
+    });
   addEventListener("popstate", () => {
     const at = pages.indexOf(location.href);
     if (at < 0) dialog.close();

@@ -45,9 +45,6 @@ VIOLATIONS = """
   document.addEventListener('securitypolicyviolation',
     event => window.violated.push(event.violatedDirective + ' ' + event.blockedURI));
 """
-MOVED = {"archive": 0.02}
-"""Counts and dates that stand after words go sideways with them when the webfont arrives."""
-
 KILO = 1000
 LIMITS = {"": 12, ".css": 4, ".js": 4, ".woff2": 52}
 """kB of a page, of the style sheet that it waits for, of its script and of its font."""
@@ -142,7 +139,7 @@ def test_a_page_is_calm_and_its_console_silent_and_nobody_else_is_asked(
 
     assert [line for line in said if name != "404" or "404 (Not Found)" not in line] == []
     assert page.evaluate("window.violated") == []
-    assert page.evaluate("window.moved") <= MOVED.get(name, 0.001)
+    assert page.evaluate("window.moved") <= 0.001
     assert {urlsplit(url).netloc for url in traffic.fetched} == {urlsplit(large).netloc}
 
 
