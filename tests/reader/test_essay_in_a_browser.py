@@ -68,6 +68,7 @@ def test_a_veil_opens_without_script(read: Read) -> None:
 def test_the_viewer_keeps_the_veil_and_shows_the_caption_of_a_row(read: Read) -> None:
     page = read(ESSAY)
     page.locator("#p1 a").click()
+    expect(page.get_by_role("dialog")).to_be_visible()
     slide = page.get_by_role("dialog").locator("figure:not([inert])")
 
     page.keyboard.press("ArrowRight")
