@@ -15,6 +15,11 @@ from PIL import Image, ImageChops, ImageDraw, ImageFilter
 from gallery.demo.curve import Path, bounds
 
 REDUCED = 2
+
+LENS = 2.0
+"""Pixels of softness, as of a lens: edges as hard as ink's weigh half as much again on the way
+to a phone, and no camera draws them so."""
+
 Box = tuple[int, int, int, int]
 
 
@@ -126,8 +131,8 @@ class Sheet:
         self.paint(ImageChops.subtract(full, moved), at, ink)
 
 
-def pull(sheet: Sheet) -> Image.Image:
-    """Print the sheet: an RGB picture of `sheet.size`."""
+def pull(sheet: Sheet, softness: float = LENS) -> Image.Image:
+    """Print the sheet: an RGB picture of `sheet.size`; softness is in pixels."""
     rng = Random(sheet.seed + 1)
     image = Image.new("RGB", sheet.size, sheet.paper)
     rough = tiled(_cloud(rng, 3), sheet.size)
@@ -137,7 +142,7 @@ def pull(sheet: Sheet) -> Image.Image:
         mask = _plate(sheet, number, slip, rough)
         image.paste(ink, (0, 0), ImageChops.multiply(mask, wear))
         wear = ImageChops.offset(wear, 391, 173)
-    return _grained(image, rng)
+    return _grained(image.filter(ImageFilter.GaussianBlur(softness)), rng)
 
 
 def _plate(sheet: Sheet, number: int, slip: complex, rough: Image.Image) -> Image.Image:

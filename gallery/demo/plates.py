@@ -6,9 +6,9 @@ from zlib import crc32
 from PIL import Image
 
 from gallery.demo.film import develop
-from gallery.demo.ink import pull
+from gallery.demo.ink import LENS, pull
 from gallery.demo.labels import exif, iptc, spliced, xmp
-from gallery.demo.scenes import SCENES, STAMPED, STILLS
+from gallery.demo.scenes import SCENES, SOFTER, STAMPED, STILLS
 from gallery.demo.shots import Shot
 
 QUALITY = 90
@@ -41,4 +41,4 @@ def _drawn(shot: Shot) -> Image.Image:
     sheet = SCENES[shot.scene](shot.size, crc32(f"{shot.essay}/{shot.file}".encode()))
     if shot.scene in STILLS:
         return develop(sheet, shot.scene in STAMPED)
-    return pull(sheet)
+    return pull(sheet, SOFTER.get(shot.scene, LENS))

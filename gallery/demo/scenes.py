@@ -121,3 +121,14 @@ def _named(*groups: tuple[Scene, ...]) -> Mapping[str, Scene]:
 SCENES = _named(MARCH, FILM, POINTS, FAIR, VIGIL)
 STILLS = frozenset(_named(FILM))
 STAMPED = frozenset(("rebozo", "castillo", "crew_shadow"))
+
+SOFTER = {
+    "angel_column": 3.5,
+    "candle_circle": 4.0,
+    "candle_hands": 4.5,
+    "crates": 4.0,
+    "embassy_gate": 4.0,
+    "water_drop": 3.5,
+}
+"""Pixels of softness of the scenes that open essays and are dense with dots: they were shot wide
+open or by candlelight, and a phone has them sooner."""

@@ -15,6 +15,7 @@ from urllib.request import Request, urlopen
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
+from gallery.wiring import shipped
 from tests.reader.axe import violations
 from tests.reader.large import LISTED, SIXTY, enlarged
 from tests.reader.looking import CUT_OFF, SPACED, look_at_all, pictures, recorded
@@ -32,12 +33,16 @@ PAGES = {
     "points": "/es/photos/100-points/",
     "photo": f"{ESSAY}12/",
     "sheet": f"{ESSAY}sheet/",
+    "light edition": f"{ESSAY}light/",
+    "print edition": "/es/photos/1932-film-stills/print/",
     "archive": "/es/archive/",
     "search": "/en/search/?q=banner",
     "nothing found": "/es/search/?q=zzzz",
     "embed": "/en/photos/1932-film-stills/embed/",
     "404": "/nothing/",
 }
+SAMPLES = sorted(folder.parent.name for folder in shipped("albums").glob("*/album.toml"))
+ESSAYS = [ESSAY, *(f"/en/photos/{name}/" for name in SAMPLES)]
 WALKS = [(name, 390) for name in PAGES]
 WALKS += [(name, 1440) for name in ("home", "essay", "points", "photo", "sheet")]
 VIOLATIONS = """
@@ -143,11 +148,12 @@ def test_a_page_is_calm_and_its_console_silent_and_nobody_else_is_asked(
     assert {urlsplit(url).netloc for url in traffic.fetched} == {urlsplit(large).netloc}
 
 
-def test_the_first_view_of_an_essay_is_light(look: Look, large: str) -> None:
+@pytest.mark.parametrize("path", ESSAYS)
+def test_the_first_view_of_an_essay_is_light(look: Look, large: str, path: str) -> None:
     page = look("/robots.txt", dense=3)
     traffic = recorded(page)
 
-    page.goto(large + ESSAY, wait_until="networkidle")
+    page.goto(large + path, wait_until="networkidle")
 
     assert len(traffic.fetched) <= 9, traffic.fetched
     assert traffic.total() <= 230 * KILO, traffic.fetched
