@@ -8,6 +8,7 @@ from tempfile import NamedTemporaryFile
 from typing import BinaryIO, cast
 
 from gallery.errors import SettingsError, StoreError
+from gallery.store.local import sync_folder
 from gallery.wiring import Gallery
 
 
@@ -36,18 +37,9 @@ def landing(path: Path) -> Iterator[BinaryIO]:
             os.fsync(file.fileno())
         temporary.chmod(0o644)
         temporary.replace(path)
-        _settle(path.parent)
+        sync_folder(path.parent)
     except OSError as problem:
         raise StoreError(f"{path} cannot be written: {problem.strerror or problem}") from problem
     finally:
         if temporary is not None:
             temporary.unlink(missing_ok=True)
-
-
-def _settle(folder: Path) -> None:
-    """Make the rename survive a power cut: the name is data of the folder."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

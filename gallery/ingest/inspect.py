@@ -14,6 +14,7 @@ from pathlib import Path
 from PIL import Image
 
 from gallery.errors import Refused, Unreadable
+from gallery.ingest.discover import sidecar_names
 from gallery.ingest.preview import preview
 from gallery.ingest.read import claims
 from gallery.ingest.resolve import facts
@@ -60,11 +61,9 @@ def _told(known: Facts, said: list[Claim]) -> dict[str, object]:
 
 def _sidecar(file: Path) -> bytes | None:
     """The XMP file beside the photo: "IMG_1.xmp" (Adobe) or "IMG_1.jpg.xmp" (darktable)."""
-    for name in (f"{file.name}.xmp", f"{file.stem}.xmp", f"{file.stem}.XMP"):
-        beside = file.with_name(name)
-        if beside != file and beside.is_file():
-            return beside.read_bytes()
-    return None
+    near = {one.name.lower(): one for one in file.parent.glob("*.[xX][mM][pP]") if one != file}
+    found = next((near[name] for name in sidecar_names(file.name) if name in near), None)
+    return found.read_bytes() if found and found.is_file() else None
 
 
 def _header(original: bytes, name: str) -> tuple[Mapping[str, object], str | None]:

@@ -30,7 +30,7 @@ class LocalStore:
         except (FileNotFoundError, NotADirectoryError, IsADirectoryError) as problem:
             raise Missing(f"there is no {key} in the library") from problem
         except OSError as problem:
-            raise _failed("read", key, problem) from problem
+            raise failed("read", key, problem) from problem
         return data, tag(data)
 
     def put(
@@ -51,7 +51,7 @@ class LocalStore:
                 with suppress(FileNotFoundError):
                     temporary.unlink()
         except OSError as problem:
-            raise _failed("write", key, problem) from problem
+            raise failed("write", key, problem) from problem
         return tag(data)
 
     def list(self, prefix: str = "", *, deep: bool = True) -> Iterator[Entry]:
@@ -59,7 +59,7 @@ class LocalStore:
         try:
             yield from walk(start, prefix, deep=deep)
         except OSError as problem:
-            raise _failed("list", prefix or ".", problem) from problem
+            raise failed("list", prefix or ".", problem) from problem
 
     def delete(self, key: str) -> None:
         path = self._path(key)
@@ -68,8 +68,8 @@ class LocalStore:
         except (FileNotFoundError, NotADirectoryError):
             return
         except OSError as problem:
-            raise _failed("delete", key, problem) from problem
-        _sync_folder(path.parent)
+            raise failed("delete", key, problem) from problem
+        sync_folder(path.parent)
 
     def path(self, key: str) -> Path | None:
         return self._path(key)
@@ -129,7 +129,7 @@ class LocalStore:
                 if found != expect:
                     raise Stale
                 temporary.replace(target)
-        _sync_folder(target.parent)
+        sync_folder(target.parent)
 
 
 def walk(folder: Path, prefix: str = "", *, deep: bool = True) -> Iterator[Entry]:
@@ -158,7 +158,7 @@ def _kind(entry: os.DirEntry[str], mode: int) -> str:
     return "file" if stat.S_ISREG(mode) else "other"
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     """Make a rename survive a power cut: the name itself is data of the folder."""
     descriptor = os.open(folder, os.O_RDONLY)
     try:
@@ -167,7 +167,8 @@ def _sync_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
-def _failed(verb: str, key: str, problem: OSError) -> StoreError:
+def failed(verb: str, key: str, problem: OSError) -> StoreError:
+    """What the disk did not do, for people: Full where it has no room."""
     reason = problem.strerror or str(problem)
     if problem.errno in _NO_SPACE:
         return Full(f"cannot {verb} {key}: no space left; free some space and run it again")

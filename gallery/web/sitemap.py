@@ -78,15 +78,15 @@ def _places(request: Request) -> list[Place]:
     here, base = site(request), root(request)
     catalog, asking = here.gallery.catalog, viewer(request)
     rows = sorted((one.album for one in catalog.newest(asking)), key=lambda row: row.slug)
-    shown: dict[str, list[PhotoRow]] = {row.slug: [] for row in rows}
+    shown: dict[str, dict[tuple[str, str], PhotoRow]] = {row.slug: {} for row in rows}
     for slug, photo in catalog.exhibits(asking):
-        if slug in shown and photo not in shown[slug]:
-            shown[slug].append(photo)
+        if slug in shown:
+            shown[slug].setdefault((photo.album, photo.name), photo)
     places: list[Place] = []
     for name in ("photos", "archive"):
         places += _page(base, {lang: f"/{lang}/{name}/" for lang in here.languages})
     for row in rows:
-        places += _essay(base, row, shown[row.slug], list(here.languages))
+        places += _essay(base, row, list(shown[row.slug].values()), list(here.languages))
     return places
 
 

@@ -13,6 +13,7 @@ from typer.testing import CliRunner
 from gallery.cli import app
 from tests.conftest import put
 from tests.reader.photographs import photograph
+from tests.web.sample import PUBLIC
 
 SIXTY = "sixty-photos"
 LISTED = 18
@@ -24,12 +25,6 @@ title.es = "{es}"
 dek.en = "Pictures of one day, from the first banner to the last broom, as it happened."
 dek.es = "Imágenes de un día, de la primera manta a la última escoba, como ocurrió."
 date = "{date}"
-place.en = "Mexico City"
-place.es = "Ciudad de México"
-credit = "Inés Marrufo"
-licence = "CC-BY-SA-4.0"
-lang = "en"
-status = "published"
 """
 _PHOTO = """
 [[block]]
@@ -92,7 +87,7 @@ def _taken(folder: Path) -> list[Path]:
 def _album(folder: Path, english: str, spanish: str, photos: list[Path]) -> None:
     folder.mkdir()
     date = "2026-05-03" if folder.name == SIXTY else "2026-05-02"
-    source = _HEAD.format(en=english, es=spanish, date=date)
+    source = _HEAD.format(en=english, es=spanish, date=date) + PUBLIC
     for number, photo in enumerate(photos, 1):
         name = f"{number:02}-{photo.name}"
         os.link(photo, folder / name)

@@ -22,12 +22,7 @@ from gallery.web.app import create_app
 from gallery.wiring import Gallery
 from tests.pictures import jpeg
 
-BOTH = """\
-title.en = "May Day"
-title.es = "Primero de Mayo"
-dek.en = "Unions cross the city."
-dek.es = "Los sindicatos cruzan la ciudad."
-date = "2026-05-01"
+PUBLIC = """\
 place.en = "Mexico City"
 place.es = "Ciudad de México"
 credit = "Inés Marrufo"
@@ -35,6 +30,15 @@ licence = "CC-BY-SA-4.0"
 lang = "en"
 status = "published"
 """
+"""What a published essay says besides its title, dek and date."""
+
+BOTH = f"""\
+title.en = "May Day"
+title.es = "Primero de Mayo"
+dek.en = "Unions cross the city."
+dek.es = "Los sindicatos cruzan la ciudad."
+date = "2026-05-01"
+{PUBLIC}"""
 
 
 @dataclass(frozen=True)
