@@ -14,6 +14,10 @@ from gallery.web.words import Said
 FALLBACK = "jpeg"
 """The format that every browser, feed and preview can show."""
 
+_SLACK = 1.15
+"""How much smaller than its box a cropped photo may be: nobody sees it, and the next rung of the
+ladder weighs half as much again."""
+
 _COLOUR = re.compile(r"#[0-9a-fA-F]{3,8}")
 
 
@@ -84,7 +88,7 @@ def file_name(photo: PhotoRow, kind: str = FALLBACK) -> str:
 
 def cropped(photo: PhotoRow, ratio: float, phone: str, desk: str) -> str:
     """`sizes` of a photo that fills a box of another shape: what is cut away must be loaded too."""
-    more = round(max(1.0, photo.width / photo.height / ratio), 2)
+    more = round(max(1.0, photo.width / photo.height / ratio / _SLACK), 2)
     return sizes(times(phone, more), times(desk, more))
 
 
