@@ -3,6 +3,9 @@
     GalleryError            anything we say no to; its text is for people
     ├── AlbumError          words in album.toml or event.toml cannot be used (file, line, reason)
     ├── SettingsError       gallery.toml, GALLERY_* or a flag cannot be used
+    ├── PeopleError         people.toml cannot be used (file, line, reason)
+    ├── Unfit               a name or password that cannot be taken, or an account that must stay
+    ├── Throttled           too many tries to sign in; after so many seconds again
     ├── Refused             one file cannot be a photo: code, reason, remedy
     │   ├── Unreadable      its bytes are damaged, cut off or of no format we open
     │   └── TooLarge        it would cost more than one photo may cost
@@ -54,6 +57,38 @@ class SettingsError(GalleryError):
     """A setting has a value that cannot be used; the text names it and where it was read."""
 
     status = 500
+
+
+class PeopleError(GalleryError):
+    """people.toml cannot be used as it is; the text names file and line where they are known."""
+
+    status = 500
+
+    def __init__(self, reason: str, spot: Spot) -> None:
+        super().__init__(f"{spot}: {reason}")
+
+
+class Unfit(GalleryError):
+    """A name or a password that cannot be taken, or an account that must stay; says what can.
+
+    code  a word for pages in other languages: "short", "last-admin", ...
+    """
+
+    status = 422
+
+    def __init__(self, code: str, words: str) -> None:
+        super().__init__(words)
+        self.code = code
+
+
+class Throttled(GalleryError):
+    """Too many tries to sign in; after so many whole seconds one more is allowed."""
+
+    status = 429
+
+    def __init__(self, after: int) -> None:
+        super().__init__(f"too many tries; wait {after} seconds and try again")
+        self.after = after
 
 
 class Refused(GalleryError):

@@ -62,6 +62,25 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
         float,
         Meta(ge=0, description="seconds that a file must be unchanged before it counts as whole"),
     ] = 2.0
+    inbox: Annotated[
+        str, Meta(description="folder that is watched for photos, beside the albums' folder")
+    ] = "inbox"
+    watch: Annotated[bool, Meta(description="watch it beside `gallery serve`")] = True
+    polling: Annotated[
+        bool, Meta(description="look through it again and again, whatever its disk tells")
+    ] = False
+    upload_file: Annotated[
+        int, Meta(ge=1, le=256, description="MB that one uploaded file may have")
+    ] = 60
+    upload_day: Annotated[
+        int, Meta(ge=1, description="MB that one person may upload in a day (UTC)")
+    ] = 5000
+    upload_reserve: Annotated[
+        int, Meta(ge=0, description="MB of the disk that uploads leave free")
+    ] = 500
+    passkeys: Annotated[
+        bool, Meta(description="let people sign in with passkeys, beside passwords")
+    ] = False
     drafts: Annotated[
         bool, Meta(description="show essays that are not public; for this machine only")
     ] = False
@@ -112,7 +131,7 @@ def _from_environment(name: str, value: str) -> object:
     if name in ("title", "tagline"):
         pairs = (part.partition("=") for part in value.split(";"))
         return {lang.strip(): words.strip() for lang, _, words in pairs}
-    if name == "drafts":
+    if name in ("drafts", "watch", "polling", "passkeys"):
         return value.strip().lower() in ("1", "true", "yes", "on")
     return value
 

@@ -10,9 +10,10 @@ from gallery.errors import SettingsError
 from gallery.formats import Recipe
 from gallery.ingest.render import current_recipe
 from gallery.ingest.run import Darkroom
+from gallery.people.door import Door, door
 from gallery.settings import FILE, Settings, load
 from gallery.store import Store
-from gallery.store.local import LocalStore
+from gallery.store.local import PRIVATE, LocalStore
 
 PACKAGE = Path(__file__).resolve().parent
 
@@ -42,6 +43,10 @@ class Gallery:
             settle=self.settings.settle,
             lang=self.settings.languages[0],
         )
+
+    def door(self) -> Door:
+        """Who works at its desk."""
+        return door(self.library, self.library / self.settings.albums / PRIVATE)
 
 
 def open_gallery(library: Path, flags: Mapping[str, object] | None = None) -> Gallery:

@@ -14,6 +14,7 @@ from gallery.cli import (
     differences,
     editions,
     library,
+    people,
     photos,
     press,
     printing,
@@ -40,6 +41,7 @@ for command in (
     clocks.clock,
     serving.serve,
     serving.work,
+    serving.watch,
     library.index,
     library.check,
     photos.inspect,
@@ -52,6 +54,7 @@ for command in (
 ):
     app.command()(command)
 app.command("print")(printing.print_essay)
+app.add_typer(people.people)
 
 
 def _version(wanted: bool) -> None:

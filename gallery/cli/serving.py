@@ -1,4 +1,4 @@
-"""Commands that run until stopped: serve, work."""
+"""Commands that run until stopped: serve, work, watch."""
 
 import os
 import socket
@@ -6,7 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib import import_module
 from threading import Event, Thread
 from typing import Annotated, Any
@@ -17,11 +17,13 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 
 from gallery.cli.base import say, state
+from gallery.cli.people import first_words
 from gallery.errors import SettingsError
 from gallery.ingest.index import reindex
 from gallery.settings import PREFIX
 from gallery.wiring import Gallery, today
-from gallery.working import work as watch
+from gallery.working import watch_inbox
+from gallery.working import work as watch_albums
 
 PARENT = f"{PREFIX}PARENT"
 """Tells a work process the id of the server beside which it runs, and ends."""
@@ -48,7 +50,15 @@ def work(context: typer.Context) -> None:
     if PARENT in os.environ:
         Thread(target=_outlived, args=(int(os.environ[PARENT]), stop), daemon=True).start()
     with gallery.store.lock("work", wait=False):
-        watch(gallery, lambda line: say(line, to=sys.stderr), stop)
+        watch_albums(gallery, lambda line: say(line, to=sys.stderr), stop)
+
+
+def watch(context: typer.Context) -> None:
+    """Watch the inbox: folders that photographers leave there become essays. `work` does it too."""
+    gallery = state(context).open()
+    say(f"Watching {gallery.library / gallery.settings.inbox} (Ctrl-C stops it)")
+    with suppress(KeyboardInterrupt):
+        watch_inbox(gallery, lambda line: say(line, to=sys.stderr), Event())
 
 
 def _outlived(parent: int, stop: Event) -> None:
@@ -81,6 +91,8 @@ def run_server(gallery: Gallery) -> None:
         websockets=False,
     )
     say(f"The site is at http://{host}:{settings.port}/ (Ctrl-C stops it)")
+    if told := first_words(gallery):
+        say(told)
     with _working(gallery):
         server.serve(target_loader=_loaded)
 

@@ -12,6 +12,7 @@ from gallery import editing
 from gallery.album import parse
 from gallery.captions import Change
 from gallery.cli import app
+from gallery.ingest.kit import event_of
 from gallery.ingest.record import load_manifest
 from gallery.model import Facts
 from gallery.web.app import create_app
@@ -187,6 +188,21 @@ def test_what_is_left_open_is_named_for_the_editors(gallery: Gallery, card: Path
     assert "march/3.jpg: note: its file's caption was never completed: {who}" in told.output
     write(gallery, "3.jpg", "Nurses lead")
     assert [code for code, _ in notes(gallery)] == ["code-line", "camera-unknown"]
+
+
+def test_a_file_of_codes_in_two_languages_completes_captions_in_each(
+    gallery: Gallery, card: Path
+) -> None:
+    words = "// code\ten\tes\nlead\tlead the march\tencabezan la marcha\nlead\tlead\tvan\n"
+    kit(card, EVENT, words)
+
+    ingest(gallery, card)
+
+    event = event_of(gallery.store, "march")
+    assert event is not None
+    assert event.codes_in("es").phrases["lead"] == ("van",)
+    assert event.codes_in("en").phrases["lead"] == ("lead",)
+    assert ("code-twice", "march/codes.txt") in notes(gallery)
 
 
 def test_another_event_in_a_folder_is_refused_and_by_name_it_replaces(

@@ -1,0 +1,104 @@
+"""How often somebody may try to sign in: token buckets, never a lock for good.
+
+The buckets are one file, so that they hold for all processes and over a restart. Names and
+addresses are in it as hashes only: people type their password where their name belongs.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from ipaddress import ip_address, ip_network
+from math import ceil
+from pathlib import Path
+
+import msgspec
+
+from gallery.errors import Throttled
+from gallery.people.files import locked, write
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """A bucket holds `most` tries and gets `a_minute` back each minute."""
+
+    most: float
+    a_minute: float
+
+
+ACCOUNT = Limit(5, 1)
+NETWORK = Limit(30, 30)
+
+_HAIR = 1e-6  # seconds: what adding up fractions may lose
+
+
+class _Bucket(msgspec.Struct, frozen=True):
+    left: float
+    at: float
+    a_minute: float
+    most: float
+
+
+@dataclass(frozen=True, slots=True)
+class Throttle:
+    """The buckets in a file; lock: the file that keeps two writers apart."""
+
+    path: Path
+    lock: Path
+
+    def take(self, tries: Mapping[str, Limit], now: datetime) -> None:
+        """Take one try out of each bucket; Throttled, and nothing taken, when one is empty."""
+        with locked(self.lock):
+            buckets = self._filled(now.timestamp())
+            wanted = {
+                _key(name): buckets.get(_key(name)) or _full(limit, now.timestamp())
+                for name, limit in tries.items()
+            }
+            missing = [(1 - one.left) * 60 / one.a_minute for one in wanted.values()]
+            if max(missing) > _HAIR:
+                raise Throttled(max(1, ceil(max(missing) - _HAIR)))
+            for key, one in wanted.items():
+                buckets[key] = msgspec.structs.replace(one, left=one.left - 1)
+            write(self.path, msgspec.json.encode(buckets))
+
+    def fill(self, name: str) -> None:
+        """Forget the tries of a bucket: the last one was right."""
+        with locked(self.lock):
+            buckets = self._read()
+            if buckets.pop(_key(name), None):
+                write(self.path, msgspec.json.encode(buckets))
+
+    def _filled(self, moment: float) -> dict[str, _Bucket]:
+        """The buckets as they are now; full ones need no place."""
+        found = {}
+        for key, one in self._read().items():
+            left = one.left + max(0.0, moment - one.at) * one.a_minute / 60
+            if left < one.most:
+                found[key] = msgspec.structs.replace(one, left=left, at=moment)
+        return found
+
+    def _read(self) -> dict[str, _Bucket]:
+        try:
+            return msgspec.json.decode(self.path.read_bytes(), type=dict[str, _Bucket])
+        except (FileNotFoundError, msgspec.DecodeError):
+            return {}
+
+
+def network(address: str) -> str:
+    """What one household or server has: an IPv4 address, the /64 of an IPv6 one."""
+    try:
+        found = ip_address(address)
+    except ValueError:
+        return address
+    mapped = getattr(found, "ipv4_mapped", None)
+    if mapped:
+        return str(mapped)
+    return str(found) if found.version == 4 else str(ip_network(f"{found}/64", strict=False))
+
+
+def _full(limit: Limit, moment: float) -> _Bucket:
+    return _Bucket(limit.most, moment, limit.a_minute, limit.most)
+
+
+def _key(name: str) -> str:
+    return sha256(name.encode("utf-8", "replace")).hexdigest()[:32]
