@@ -47,6 +47,7 @@ check: $(VENV)/.developing
 
 bench: $(VENV)/.developing
 	$(BIN)/python -m benchmarks $(BENCH)
+	$(BIN)/python -m benchmarks.saving
 
 # The pictures of the README, from a demo that is running.
 screenshots: $(VENV)/.developing

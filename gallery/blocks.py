@@ -45,7 +45,7 @@ LAYOUTS = (
 )
 PHOTO_KEYS = (
     *("photo", "layout", "caption", "row_caption", "alt", "credit", "date", "focus"),
-    *("persons", "sensitive"),
+    *("persons", "sensitive", "decorative"),
 )
 
 
@@ -62,6 +62,7 @@ class PhotoBlock:
     focus    fractions of width and height from the top left that no crop may lose; None = default
     persons  who may be named and found; names in the file itself are never published
     sensitive  shown behind a veil: why, {} without a reason; None = not sensitive
+    decorative  says nothing that the words beside it do not: its alt text is empty on purpose
     """
 
     key: ClassVar[str] = "photo"
@@ -76,6 +77,7 @@ class PhotoBlock:
     persons: tuple[str, ...] = ()
     row_caption: Texts = field(default_factory=dict)
     sensitive: Texts | None = None
+    decorative: bool = False
 
     @classmethod
     def read(cls, table: Table) -> Self:
@@ -91,6 +93,7 @@ class PhotoBlock:
             persons=names(table, "persons"),
             row_caption=texts(table, "row_caption"),
             sensitive=flagged(table, "sensitive"),
+            decorative=truth(table, "decorative", default=False),
         )
 
 
@@ -201,6 +204,33 @@ def block(table: Table) -> Block:
     raise AlbumError(f"a [[block]] has none of the keys that say what it is: {known}")
 
 
+CONTEXT_KEYS = ("event", "city", "region", "country", "template")
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What is alike for many photos: captions are composed of it at the desk, no page prints it.
+
+    template  of captions, per language (gallery.event.composing)
+    """
+
+    event: Texts = field(default_factory=dict)
+    city: Texts = field(default_factory=dict)
+    region: Texts = field(default_factory=dict)
+    country: Texts = field(default_factory=dict)
+    template: Texts = field(default_factory=dict)
+
+    @classmethod
+    def read(cls, table: object) -> Self:
+        if not isinstance(table, Mapping):
+            raise AlbumError(f"`context` is {table!r}; write [context] and below it event.en")
+        try:
+            refuse_strangers(table, CONTEXT_KEYS)
+            return cls(**{key: texts(table, key) for key in CONTEXT_KEYS})
+        except AlbumError as problem:
+            raise AlbumError(f"`context`: {problem.reason}") from problem
+
+
 @dataclass(frozen=True, slots=True)
 class Correction:
     """What was wrong in the essay and is right now, printed at its end and in the feeds.
@@ -259,6 +289,7 @@ class Album:
     corrections: tuple[Correction, ...] = ()
     data_mining: str = ""
     download: bool = True
+    context: Context = field(default_factory=Context)
 
     @classmethod
     def read(cls, slug: str, table: Table) -> Self:
@@ -285,6 +316,7 @@ class Album:
             corrections=tuple(Correction.read(t) for t in tables(table, "correction")),
             data_mining=choice(table, "data_mining", DATA_MINING),
             download=truth(table, "download", default=True),
+            context=Context.read(table.get("context", {})),
         )
 
     @property
@@ -324,6 +356,7 @@ ALBUM_KEYS = (
     "lang",
     "lead",
     "clock",
+    "context",
     "data_mining",
     "download",
     "correction",

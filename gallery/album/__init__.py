@@ -1,5 +1,6 @@
 """album.toml: read with tomllib, changed with tomlkit, one field at a time."""
 
+from gallery.album.desk import with_context, with_persons
 from gallery.album.edit import (
     with_album_text,
     with_blocks,
@@ -11,17 +12,21 @@ from gallery.album.edit import (
     with_status,
 )
 from gallery.album.parse import parse
+from gallery.album.words import with_words
 
 __all__ = [
     "parse",
     "with_album_text",
     "with_blocks",
     "with_clock",
+    "with_context",
     "with_order",
+    "with_persons",
     "with_photo_renamed",
     "with_photo_texts",
     "with_publish_at",
     "with_status",
+    "with_words",
 ]
 
 FILE = "album.toml"

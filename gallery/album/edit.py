@@ -2,12 +2,13 @@
 
 Each function takes the source and returns the changed source. The result is read back and
 compared with what was meant before it is returned: a library's mistake never reaches a file.
+Where the file can be cut into pieces (`chunks`), only the pieces that change are read and written.
 """
 
 import tomllib
-from collections.abc import Callable, Iterable, MutableMapping, Sequence
-from copy import deepcopy
+from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any, TypeAlias, cast
 
 import tomlkit
@@ -15,21 +16,25 @@ from tomlkit.container import Container
 from tomlkit.items import AoT, Item, String
 from tomlkit.items import Table as TomlTable
 
+from gallery.album.chunks import MARK, chunks
+from gallery.blocks import Block, PhotoBlock, PointBlock
 from gallery.errors import AlbumError, Missing
 
 Tables: TypeAlias = MutableMapping[str, Any]
+Edit: TypeAlias = Callable[[Tables], None]
+"""A change of a table, of tomlkit's or of plain dictionaries: both are done, and compared."""
 
 
 def with_status(source: str, status: str) -> str:
     """Set `status`; which words are allowed is the reader's matter."""
-    return _changed(source, lambda doc: _set(doc, ("status",), status))
+    return with_head(source, lambda doc: _set(doc, ("status",), status))
 
 
 def with_publish_at(source: str, moment: datetime) -> str:
     """Set `publish_at`, a moment with its offset; written to the second."""
     whole = moment.replace(microsecond=0)
-    if "publish_at" in tomllib.loads(source):
-        return _changed(source, lambda doc: doc.__setitem__("publish_at", whole))
+    if "publish_at" in _top(source):
+        return with_head(source, lambda doc: doc.__setitem__("publish_at", whole))
     line = f"publish_at = {whole.isoformat()}"
     return _headed(source, line, lambda doc: doc.__setitem__("publish_at", whole))
 
@@ -37,9 +42,9 @@ def with_publish_at(source: str, moment: datetime) -> str:
 def with_album_text(source: str, field: str, lang: str, words: str) -> str:
     """Set `field.lang` of the album ("title", "en"); lang "" sets `field` itself."""
     path = (field, lang) if lang else (field,)
-    if field in tomllib.loads(source):
-        return _changed(source, lambda doc: _set(doc, path, words))
-    return _with_line(source, f"{'.'.join(path)} = {_string(words).as_string()}", path, words)
+    if field in _top(source):
+        return with_head(source, lambda doc: _set(doc, path, words))
+    return _with_line(source, f"{'.'.join(path)} = {toml_string(words).as_string()}", path, words)
 
 
 def with_photo_texts(source: str, texts: Iterable[tuple[str, str, str, str]]) -> str:
@@ -49,17 +54,43 @@ def with_photo_texts(source: str, texts: Iterable[tuple[str, str, str, str]]) ->
 
     raises  Missing, AlbumError: both name the photo
     """
-    wanted = list(texts)
+    return with_photos(
+        source,
+        (
+            (photo, partial(_set, path=(field, lang) if lang else (field,), value=words))
+            for photo, field, lang, words in texts
+        ),
+    )
 
-    def change(doc: Tables) -> None:
-        for photo, field, lang, words in wanted:
-            block = _shown(doc, photo)
-            try:
-                _set(block, (field, lang) if lang else (field,), words)
-            except AlbumError as problem:
-                raise AlbumError(f"{photo}: {problem.reason}") from problem
 
-    return _changed(source, change) if wanted else source
+def with_head(source: str, change: Edit) -> str:
+    """Change what the album says of itself, above its blocks."""
+    cut = chunks(source)
+    if cut is None:
+        return _changed(source, change)
+    head = _changed(cut.head, change)
+    return cut.joined(_closed(head) if cut.pieces else head)
+
+
+def with_photos(source: str, changes: Iterable[tuple[str, Edit]]) -> str:
+    """Change the first table that shows each photo, while reading the essay only once.
+
+    raises  Missing, AlbumError: both name the photo
+    """
+    wanted = list(changes)
+    cut = chunks(source)
+    if cut is None:
+        return _changed(source, partial(_each, wanted)) if wanted else source
+    pieces = [*enumerate(cut.blocks)]
+    where = {photo: n for n, blocks in reversed(pieces) for photo in _names(blocks)}
+    by_piece: dict[int, list[tuple[str, Edit]]] = {}
+    for photo, change in wanted:
+        if photo not in where:
+            raise Missing(f"no block of the essay shows {photo}")
+        by_piece.setdefault(where[photo], []).append((photo, change))
+    made = {n: _changed(cut.pieces[n], partial(_each, some)) for n, some in by_piece.items()}
+    last = len(cut.pieces) - 1
+    return cut.joined(pieces={n: one if n == last else _closed(one) for n, one in made.items()})
 
 
 def with_photo_renamed(source: str, old: str, new: str) -> str:
@@ -99,6 +130,23 @@ def with_blocks(source: str, inserted: Iterable[tuple[str, int | None]]) -> str:
     )
 
 
+def _each(changes: Iterable[tuple[str, Edit]], doc: Tables) -> None:
+    for photo, change in changes:
+        try:
+            change(_shown(doc, photo))
+        except AlbumError as problem:
+            raise AlbumError(f"{photo}: {problem.reason}") from problem
+
+
+def _names(blocks: Iterable[Block]) -> Iterator[str]:
+    """The photos that blocks show, those that hang on points included."""
+    for one in blocks:
+        if isinstance(one, PhotoBlock):
+            yield one.photo
+        elif isinstance(one, PointBlock):
+            yield from (hung.photo for hung in one.photos)
+
+
 def _shown(doc: Tables, photo: str) -> Tables:
     """The first table that shows a photo; a bare name on a point becomes a table."""
     for block in doc.get("block", ()):
@@ -119,14 +167,22 @@ def _with_line(source: str, line: str, path: tuple[str, ...], value: str) -> str
     return _headed(source, line, lambda doc: _set(doc, path, value))
 
 
-def _headed(source: str, line: str, change: Callable[[Tables], None]) -> str:
+def _headed(source: str, line: str, change: Edit) -> str:
     """Add a line to the head of the album, under the last one before the first table."""
-    lines = source.splitlines()
-    head = next((n for n, text in enumerate(lines) if text.startswith("[")), len(lines))
-    while head and (not lines[head - 1].strip() or lines[head - 1].startswith("#")):
-        head -= 1
-    made = "\n".join([*lines[:head], line, *lines[head:]]) + "\n"
-    return _checked(source, made, change)
+    return _inserted(source, "[", [line], change)
+
+
+def _inserted(source: str, below: str, new: Sequence[str], change: Edit) -> str:
+    """Add lines to the head, above the first line that starts with `below` and its notes."""
+    cut = chunks(source)
+    lines = (cut.head if cut else source).removesuffix("\n").split("\n")
+    at = next((n for n, text in enumerate(lines) if text.startswith(below)), len(lines))
+    while at and (not lines[at - 1].strip() or lines[at - 1].startswith("#")):
+        at -= 1
+    made = "\n".join([*lines[:at], *new, *lines[at:]]) + "\n"
+    if cut is None:
+        return _checked(source, made, change)
+    return cut.joined(_checked(cut.head, made, change))
 
 
 def with_clock(source: str, camera: str, shift: str) -> str:
@@ -135,15 +191,10 @@ def with_clock(source: str, camera: str, shift: str) -> str:
     def change(doc: Tables) -> None:
         doc.setdefault("clock", {}).setdefault(camera, {})["shift"] = shift
 
-    if camera in tomllib.loads(source).get("clock", {}):
-        return _changed(source, change)
-    lines = source.splitlines()
-    head = next((n for n, text in enumerate(lines) if text.startswith("[[")), len(lines))
-    while head and (not lines[head - 1].strip() or lines[head - 1].startswith("#")):
-        head -= 1
+    if camera in _top(source).get("clock", {}):
+        return with_head(source, change)
     table = ["", f"[clock.{_quoted(camera)}]", f"shift = {_quoted(shift)}"]
-    made = "\n".join([*lines[:head], *table, *lines[head:]]) + "\n"
-    return _checked(source, made, change)
+    return _inserted(source, "[[", table, change)
 
 
 def with_order(source: str, order: Sequence[int]) -> str:
@@ -181,32 +232,72 @@ def _set(table: Tables, path: tuple[str, ...], value: str) -> None:
         if alike:
             raise AlbumError(f"`{head}` is the same in every language; split it by hand first")
         if isinstance(table, TomlTable):
-            table.append(tomlkit.key([head, *rest]), _string(value))
+            table.append(tomlkit.key([head, *rest]), toml_string(value))
             return
         table[head] = {}
     for step in rest:
         table, head = table[head], step
-    table[head] = _string(value) if isinstance(table, Item | Container) else value
+    table[head] = toml_string(value) if isinstance(table, Item | Container) else value
 
 
-def _string(value: str) -> String:
-    return tomlkit.string(value, multiline="\n" in value)
+def toml_string(words: str) -> String:
+    """Words as TOML, over several lines where they have some, unless they look like a block."""
+    return tomlkit.string(words, multiline="\n" in words and MARK not in words)
 
 
 def _quoted(value: str) -> str:
     return tomlkit.string(value).as_string()
 
 
-def _changed(source: str, change: Callable[[Tables], None]) -> str:
-    document = tomlkit.parse(source)
+def _top(source: str) -> Mapping[str, Any]:
+    """What an album says of itself, and at times its blocks too."""
+    cut = chunks(source)
+    return cut.table if cut else tomllib.loads(source)
+
+
+def _changed(source: str, change: Edit) -> str:
+    """Change what is above the blank lines and notes at the end, which stay at the end."""
+    body, rest = _parted(source)
+    document = tomlkit.parse(body)
     change(document)
-    return _checked(source, tomlkit.dumps(document), change)
+    return _checked(source, tomlkit.dumps(document) + rest, change)
 
 
-def _checked(source: str, made: str, change: Callable[[Tables], None]) -> str:
-    """`made` if it reads back as `source` with `change`, and as nothing else."""
-    meant: dict[str, Any] = deepcopy(tomllib.loads(source))
+def _checked(source: str, made: str, change: Edit) -> str:
+    """`made` if it reads back as `source` with `change`, and as nothing else.
+
+    A key without words is as good as none; line breaks are those that the source has.
+    """
+    if "\r\n" in source:
+        made = made.replace("\r\n", "\n").replace("\n", "\r\n")
+    meant = tomllib.loads(source)
     change(meant)
-    if tomllib.loads(made) != meant:
+    if _told(tomllib.loads(made)) != _told(meant):
         raise AlbumError("the change could not be written without touching other words")
     return made
+
+
+def _told(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        told = {key: _told(one) for key, one in value.items()}
+        return {key: one for key, one in told.items() if one not in ("", {})}
+    return [_told(one) for one in value] if isinstance(value, list) else value
+
+
+def _parted(source: str) -> tuple[str, str]:
+    """A source cut above the blank lines and notes at its end, where it can be cut there."""
+    lines = source.split("\n")
+    end = len(lines)
+    while end and (not lines[end - 1].strip() or lines[end - 1].lstrip().startswith("#")):
+        end -= 1
+    body = _closed("\n".join(lines[:end]))
+    rest = "\n".join(lines[end:])
+    try:
+        return (body, rest) if tomllib.loads(body) == tomllib.loads(source) else (source, "")
+    except tomllib.TOMLDecodeError:
+        return source, ""  # a text whose last line begins like a note
+
+
+def _closed(source: str) -> str:
+    """A source that other lines may follow."""
+    return source if not source or source.endswith("\n") else source + "\n"

@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 
+from gallery.album.chunks import chunks
 from gallery.blocks import Album, block
 from gallery.errors import AlbumError, Spot
 from gallery.values import decoded
@@ -19,6 +21,22 @@ def parse(slug: str, source: str) -> Album:
     source  the whole album.toml
     raises  AlbumError with its spot: "albums/<slug>/album.toml, line N"
     """
+    return _in_pieces(slug, source) or _whole(slug, source)
+
+
+def _in_pieces(slug: str, source: str) -> Album | None:
+    """The album from blocks that were read before, and the few that were not; None in doubt."""
+    cut = chunks(source)
+    if cut is None:
+        return None
+    try:
+        head = Album.read(slug, cut.table)
+    except AlbumError:
+        return None  # the whole file tells the line
+    return replace(head, blocks=tuple(one for blocks in cut.blocks for one in blocks))
+
+
+def _whole(slug: str, source: str) -> Album:
     name = f"{slug}/album.toml"
     table = decoded(name, source)
     try:

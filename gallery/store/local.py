@@ -12,6 +12,7 @@ from tempfile import mkstemp
 
 from gallery.errors import Busy, Full, Missing, Stale, StoreError
 from gallery.store import Entry, Expect, Tag, checked, tag
+from gallery.store.swap import exchanged
 
 PRIVATE = ".gallery"
 _NO_SPACE = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
@@ -125,10 +126,11 @@ class LocalStore:
             temporary.replace(target)
         else:
             with self.lock("swap"):  # short: one small read and a rename
-                found = tag(target.read_bytes()) if target.exists() else None
-                if found != expect:
+                before = _state(target)
+                found = tag(target.read_bytes()) if before else None
+                if found != expect or _state(target) != before:
                     raise Stale
-                temporary.replace(target)
+                _swapped(temporary, target, before)
         sync_folder(target.parent)
 
 
@@ -156,6 +158,34 @@ def _kind(entry: os.DirEntry[str], mode: int) -> str:
     if stat.S_ISLNK(mode):
         return "folder-link" if entry.is_dir() else "link"
     return "file" if stat.S_ISREG(mode) else "other"
+
+
+def _swapped(temporary: Path, target: Path, before: tuple[int, int, int] | None) -> None:
+    """Put a file into its place, if what it takes the place of is what was looked at.
+
+    Text editors know no lock. What one wrote in this very moment comes out of its place, is seen
+    and goes back; where files cannot change places, it could be lost within some microseconds.
+    """
+    ours = _state(temporary)
+    try:
+        swapped = exchanged(temporary, target)
+    except FileNotFoundError as problem:
+        raise Stale from problem
+    if not swapped:
+        temporary.replace(target)
+    elif _state(temporary) != before:
+        if exchanged(temporary, target) and _state(temporary) != ours:
+            exchanged(temporary, target)  # and wrote once more meanwhile: the last one stays
+        raise Stale
+
+
+def _state(path: Path) -> tuple[int, int, int] | None:
+    """What changes when anybody writes a file; None when there is none."""
+    try:
+        facts = path.stat()
+    except FileNotFoundError:
+        return None
+    return facts.st_ino, facts.st_mtime_ns, facts.st_size
 
 
 def sync_folder(folder: Path) -> None:

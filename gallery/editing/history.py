@@ -1,0 +1,212 @@
+"""Who changed which words from what to what: `history/DAY-PERSON.jsonl` in the album's folder.
+
+It is for editors: no page for readers is made of it, and the essay is whole without it. What one
+person types into one field in one sitting is one line; all else has a line of its own. An entry
+is on the disk before `note` returns.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+from itertools import groupby
+
+import msgspec
+
+from gallery import text
+from gallery.errors import Missing, Stale
+from gallery.model import Lang
+from gallery.store import Expect, Store, Tag
+
+SAID, MERGED, PARKED, CLOSED, BATCH, UNDONE = (
+    *("said", "merged", "parked", "closed", "batch", "undone"),
+)
+"""Kinds of entry: typed; joined with another's words; not taken, and waiting for a person to
+decide; the same, decided; one of many at once; one of many taken back. Others may be noted."""
+
+SITTING = timedelta(minutes=10)
+"""A pause as long as this ends a sitting."""
+
+LARGEST = 1 << 18
+"""Bytes of a file after which the next one is begun, because each save writes the file anew."""
+
+RETRIES = 50
+
+_NAME = re.compile(r"(?P<stem>\d{4}-\d\d-\d\d-[^/.]+)(?:\.(?P<part>\d+))?\.jsonl")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One change.
+
+    at     moment, with its zone
+    who    the person's name to sign in with
+    kind   "said", "merged", "parked", "closed", "batch", "undone", "publish", ...
+    photo  as its block names it, "" = the essay itself
+    old, new  the words before and after; of a parked entry `new` is what was not taken
+    batch  what many entries that were made at once have in common, else ""
+    ident  its name within the album; given by `note`
+    """
+
+    at: datetime
+    who: str
+    kind: str
+    photo: str = ""
+    field: str = ""
+    lang: Lang = ""
+    old: str = ""
+    new: str = ""
+    batch: str = ""
+    ident: str = ""
+
+
+def note(store: Store, slug: str, entries: Iterable[Entry]) -> Sequence[Entry]:
+    """Write entries down, durably, in their order.
+
+    returns  them as they are kept: with their idents, joined with what was typed just before
+    raises   StoreError, Full: then nothing of one person and day is written
+    """
+    kept: list[Entry] = []
+    for stem, some in groupby(entries, _stem):
+        kept += _appended(store, slug, stem, list(some))
+    return kept
+
+
+def read(store: Store, slug: str) -> Sequence[Entry]:
+    """All entries of an album, the newest first; lines that cannot be read are passed over."""
+    found = [one for key in _keys(store, slug) for one in _entries(store.get(key)[0])]
+    return sorted(found, key=lambda one: one.at)[::-1]
+
+
+def parked(store: Store, slug: str) -> Sequence[Entry]:
+    """The texts that were not taken and that nobody has decided about, the newest first."""
+    return [one for one in read(store, slug) if one.kind == PARKED]
+
+
+def close(store: Store, slug: str, ident: str) -> None:
+    """Take a text from the list of parked ones; it stays in the history. Missing without it."""
+    for key in _keys(store, slug):
+        if any(one.ident == ident for one in _entries(store.get(key)[0])):
+            _changed(store, key, lambda lines: [_closed(line, ident) for line in lines])
+            return
+    raise Missing(f"nothing is parked under {ident!r}")
+
+
+def _appended(store: Store, slug: str, stem: str, entries: Sequence[Entry]) -> Sequence[Entry]:
+    kept: list[Entry] = []
+
+    def add(lines: list[bytes]) -> list[bytes]:
+        kept.clear()
+        for entry in entries:
+            lines, one = _added(lines, entry)
+            kept.append(one)
+        return lines
+
+    for _ in range(RETRIES):
+        try:
+            _swapped(store, _current(store, slug, stem), add)
+        except Stale:
+            continue  # the same person saved elsewhere first: read again
+        return kept
+    raise Stale
+
+
+def _changed(store: Store, key: str, change: Callable[[list[bytes]], list[bytes]]) -> None:
+    for _ in range(RETRIES):
+        try:
+            return _swapped(store, key, change)
+        except Stale:
+            continue
+    raise Stale
+
+
+def _swapped(store: Store, key: str, change: Callable[[list[bytes]], list[bytes]]) -> None:
+    """Change the lines of a file, if nobody else does meanwhile; else Stale."""
+    expect: Tag | Expect
+    try:
+        data, expect = store.get(key)
+    except Missing:
+        data, expect = b"", Expect.NOTHING
+    lines = change([line for line in data.split(b"\n") if line])
+    store.put(key, b"".join(line + b"\n" for line in lines), expect=expect)
+
+
+def _added(lines: list[bytes], entry: Entry) -> tuple[list[bytes], Entry]:
+    """The lines with an entry at their end, and the entry as it stands there."""
+    for number in range(len(lines) - 1, -1, -1) if entry.kind == SAID else ():
+        before = _entry(lines[number])
+        if before is None:
+            continue
+        if entry.at - before.at > SITTING:
+            break
+        if _place(before) == _place(entry):
+            if before.kind == SAID and before.new == entry.old:
+                entry = replace(entry, old=before.old, ident=before.ident)
+                lines = [*lines[:number], *lines[number + 1 :]]
+            break
+    if entry.kind == PARKED and (before := _waiting(lines, entry)):
+        return lines, before
+    if not entry.ident:
+        entry = replace(entry, ident=_ident(entry))
+    return [*lines, msgspec.json.encode(entry)], entry
+
+
+def _waiting(lines: Sequence[bytes], entry: Entry) -> Entry | None:
+    """The same text of the same place, parked before: whoever sends it again is not asked twice."""
+    found = (one for one in map(_entry, lines) if one is not None and one.kind == PARKED)
+    alike = (one for one in found if (_place(one), one.new) == (_place(entry), entry.new))
+    return next(alike, None)
+
+
+def _place(entry: Entry) -> tuple[str, str, str]:
+    return entry.photo, entry.field, entry.lang
+
+
+def _ident(entry: Entry) -> str:
+    return sha256(msgspec.json.encode(entry)).hexdigest()[:16]
+
+
+def _closed(line: bytes, ident: str) -> bytes:
+    entry = _entry(line)
+    if entry is None or entry.ident != ident or entry.kind != PARKED:
+        return line
+    return msgspec.json.encode(replace(entry, kind=CLOSED))
+
+
+def _stem(entry: Entry) -> str:
+    day = entry.at.astimezone(UTC).date()
+    return f"{day}-{text.slug(entry.who) or 'somebody'}"
+
+
+def _keys(store: Store, slug: str) -> Iterator[str]:
+    """The files of entries, the oldest first."""
+    found = [one.key for one in store.list(f"{slug}/history", deep=False) if one.kind == "file"]
+    named = ((_NAME.fullmatch(key.rpartition("/")[2]), key) for key in found)
+    ordered = sorted((m["stem"], int(m["part"] or 1), key) for m, key in named if m)
+    return (key for _, _, key in ordered)
+
+
+def _current(store: Store, slug: str, stem: str) -> str:
+    """The file to write on: the last one of that day and person, the next when that is full."""
+    part, size = 1, 0
+    for one in store.list(f"{slug}/history", deep=False):
+        match = _NAME.fullmatch(one.key.rpartition("/")[2])
+        if match and match["stem"] == stem and int(match["part"] or 1) >= part:
+            part, size = int(match["part"] or 1), one.bytes
+    if size >= LARGEST:
+        part += 1
+    return f"{slug}/history/{stem}{f'.{part}' if part > 1 else ''}.jsonl"
+
+
+def _entries(data: bytes) -> Iterator[Entry]:
+    found = (_entry(line) for line in data.split(b"\n") if line)
+    return (one for one in found if one is not None)
+
+
+def _entry(line: bytes) -> Entry | None:
+    """A line as an entry; None when it is torn, as by a power cut."""
+    try:
+        return msgspec.json.decode(line, type=Entry)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return None
