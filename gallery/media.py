@@ -87,3 +87,16 @@ def card_key(sha256: str, recipe: str, focus: tuple[float, float] | None) -> str
 def card_address(slug: str, mark: str) -> str:
     """Where the card of an essay is; `mark` changes with its bytes."""
     return f"/media/{quote(slug, safe='')}/card-{mark}.jpg"
+
+
+THUMBS = ".gallery/thumbs"
+"""Stamps for the desk, of photos that are being developed; no reader's address leads there."""
+
+
+def thumb_key(slug: str, name: str, size: int, mtime_ns: int) -> str:
+    """Store key of the stamp of a file as it is now: told without reading it.
+
+    size, mtime_ns  bytes and time of last change of the file in the album's folder
+    """
+    told = f"{name}\0{size}\0{mtime_ns}".encode("utf-8", "surrogateescape")
+    return f"{THUMBS}/{slug}/{hashlib.sha256(told).hexdigest()[:24]}.jpg"

@@ -1,13 +1,13 @@
 """The work process: it watches the albums' folder, ingests what is new, keeps the index.
 
 One runs beside the web server. Hand edits of words are shown at once, whatever is being
-developed at the same time.
+developed at the same time; so are photos on the desk, by their stamps.
 """
 
 import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from queue import Queue
+from queue import Empty, Queue
 from threading import Event, Thread
 
 from watchfiles import Change, watch
@@ -15,16 +15,28 @@ from watchfiles import Change, watch
 from gallery import editing
 from gallery.album import FILE, MANIFEST
 from gallery.album.draft import draft, slug_of
-from gallery.errors import Busy, GalleryError, Stale
+from gallery.arriving.watching import Watcher, keep_watching
+from gallery.errors import Busy, GalleryError, SettingsError, Stale
 from gallery.ingest.index import folders_of, reindex
 from gallery.ingest.kit import foreseen
 from gallery.ingest.news import Report
 from gallery.ingest.run import ingest
+from gallery.ingest.thumbs import keep_thumbs, sweep_thumbs
+from gallery.jobs import Pool
 from gallery.store import holds
 from gallery.wiring import Gallery, today
 
 RESCAN = 300.0
 """Seconds after which everything is looked through again: no watcher sees it all."""
+
+_IDLE = 20.0
+"""Seconds after which the worker that makes stamps is let go."""
+
+_AGAIN = 60.0
+"""Seconds after which the inbox is tried again."""
+
+Due = Queue[str | None]
+"""Albums to look into; None is the end."""
 
 
 def work(gallery: Gallery, tell: Callable[[str], None], stop: Event | None = None) -> None:
@@ -33,12 +45,16 @@ def work(gallery: Gallery, tell: Callable[[str], None], stop: Event | None = Non
     tell  hears one line for each thing that happened
     """
     stop = stop or Event()
-    queue: Queue[str | None] = Queue()
+    jobs = {stage: Queue[str | None]() for stage in (_stamp, _develop)}
     _reindexed(gallery, None, tell)
-    developing = Thread(target=_develop, args=(gallery, queue, tell), daemon=True)
-    developing.start()
-    for slug in folders_of(gallery.store):
-        queue.put(slug)
+    threads = [
+        Thread(target=do, args=(gallery, due, tell), daemon=True) for do, due in jobs.items()
+    ]
+    if gallery.settings.watch:
+        threads.append(Thread(target=_watch, args=(gallery, tell, stop), daemon=True))
+    for thread in threads:
+        thread.start()
+    _send(jobs.values(), folders_of(gallery.store))
     root = (gallery.library / gallery.settings.albums).resolve()
     changes = watch(
         root,
@@ -52,19 +68,54 @@ def work(gallery: Gallery, tell: Callable[[str], None], stop: Event | None = Non
     )
     for found in changes:
         changed = {Path(path).relative_to(root) for _, path in found}
+        due = {path.parts[0] for path in changed if path.name not in (FILE, MANIFEST)}
+        _send(jobs.values(), sorted(due) if found else folders_of(gallery.store))
         words = {path.parts[0] for path in changed if path.name == FILE and len(path.parts) == 2}
         _reindexed(gallery, words or None, tell)
-        due = {path.parts[0] for path in changed if path.name not in (FILE, MANIFEST)}
-        for slug in sorted(due) if found else folders_of(gallery.store):
-            queue.put(slug)
-    queue.put(None)
-    developing.join()
+    stop.set()  # a signal may have ended it
+    _send(jobs.values(), [None])
+    for thread in threads:
+        thread.join()
+
+
+def watch_inbox(gallery: Gallery, tell: Callable[[str], None], stop: Event) -> None:
+    """Watch the folder in which photographers leave photos, until `stop` is set.
+
+    raises  SettingsError when it is the albums' folder, or in it; Busy when another process does
+    """
+    albums = (gallery.library / gallery.settings.albums).resolve()
+    inbox = gallery.library / Path(gallery.settings.inbox).expanduser()
+    if inbox.resolve().is_relative_to(albums) or albums.is_relative_to(inbox.resolve()):
+        raise SettingsError(f"`inbox` is {str(inbox)!r}; name a folder beside the albums' folder")
+    with gallery.store.lock("watch", wait=False):
+        keep_watching(Watcher(gallery.store, gallery.settings, inbox, tell, today), stop)
+
+
+def _watch(gallery: Gallery, tell: Callable[[str], None], stop: Event) -> None:
+    """Keep at it: a disk that fails may come back."""
+    said = ""
+    while not stop.is_set():
+        try:
+            watch_inbox(gallery, tell, stop)
+        except (GalleryError, OSError) as problem:
+            if str(problem) != said:
+                said = str(problem)
+                tell(f"the inbox is not watched here: {said}")
+            stop.wait(_AGAIN)
+
+
+def _send(queues: Iterable[Due], albums: Iterable[str | None]) -> None:
+    for slug in albums:
+        for queue in queues:
+            if slug not in queue.queue:
+                queue.put(slug)
 
 
 def _interesting(root: Path) -> Callable[[Change, str], bool]:
     def wanted(_: Change, path: str) -> bool:
         parts = Path(path).relative_to(root).parts
-        return bool(parts) and not parts[0].startswith(".") and parts[-1] != MANIFEST
+        kept = parts[-1:] == (MANIFEST,) or parts[1:2] == ("history",)  # what we write ourselves
+        return bool(parts) and not parts[0].startswith(".") and not kept
 
     return wanted
 
@@ -77,13 +128,38 @@ def _reindexed(gallery: Gallery, slugs: Iterable[str] | None, tell: Callable[[st
             tell(f"{row.slug}/{FILE}{line}: {row.problem}; readers see the last good version")
 
 
-def _develop(gallery: Gallery, queue: "Queue[str | None]", tell: Callable[[str], None]) -> None:
+def _stamp(gallery: Gallery, queue: Due, tell: Callable[[str], None]) -> None:
+    """Show on the desk what arrived, long before it is developed.
+
+    The worker is kept while photos come, so that the next one need not wait for it to start.
+    """
+    while (slug := queue.get()) is not None:
+        with Pool(1, gallery.settings.timeout) as pool:
+            while slug is not None:
+                _stamped(gallery, slug, pool, tell)
+                try:
+                    slug = queue.get(timeout=_IDLE)
+                except Empty:
+                    break
+            else:
+                return
+
+
+def _stamped(gallery: Gallery, slug: str, pool: Pool, tell: Callable[[str], None]) -> None:
+    try:
+        keep_thumbs(gallery.store, slug, pool)
+    except GalleryError as refusal:
+        tell(f"{slug}: {refusal}")
+
+
+def _develop(gallery: Gallery, queue: Due, tell: Callable[[str], None]) -> None:
     while (slug := queue.get()) is not None:
         try:
             known = holds(gallery.store, f"{slug}/{FILE}")
             if not known and not _adopted(gallery, slug, tell):
                 continue
             _tell(ingest(gallery.darkroom(), slug, today=today().date()), tell)
+            sweep_thumbs(gallery.store, slug)
         except Busy:  # somebody runs `gallery ingest` by hand: look again when that is done
             time.sleep(1)
             queue.put(slug)

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from gallery.media import THUMBS
 from gallery.store.local import LocalStore
 from gallery.wiring import open_gallery
 from tests.conftest import put
@@ -109,6 +110,26 @@ def test_an_event_written_beside_the_photos_is_on_their_pages_by_itself(site: Si
     (album / "event.toml").write_text('city = "Oaxaca"\n', "utf-8")
 
     eventually(lambda: "Oaxaca" in site.get("/en/photos/march/1/")[1], "the change is shown")
+
+
+def test_a_folder_left_in_the_inbox_becomes_a_draft_by_itself(site: Site) -> None:
+    put(site.library / "inbox" / "ana" / "May Day" / "a.jpg", jpeg())
+
+    eventually(lambda: "/media/may-day/" in site.get("/en/photos/may-day/")[1], "it is shown")
+
+    words = (site.library / "albums" / "may-day" / "album.toml").read_text("utf-8")
+    assert 'title.en = "May Day"' in words
+    assert not list((site.library / "inbox").rglob("*.jpg"))
+
+
+def test_a_photo_is_on_the_desk_while_others_are_being_developed(site: Site) -> None:
+    store = LocalStore(site.library / "albums")
+
+    with store.lock("album-march"):  # as a long ingest of this album would hold it
+        put(site.library / "albums" / "march" / "a.jpg", jpeg())
+        eventually(lambda: len(list(store.list(f"{THUMBS}/march"))) == 1, "its stamp is there")
+    eventually(lambda: "/media/march/" in site.get("/en/photos/march/")[1], "the photo is shown")
+    eventually(lambda: not list(store.list(f"{THUMBS}/march")), "its stamp is gone")
 
 
 def test_photos_brought_by_hand_are_not_fought_over(site: Site) -> None:

@@ -21,6 +21,7 @@ from sqlalchemy import (
     or_,
     select,
     text,
+    true,
     tuple_,
 )
 from sqlalchemy.engine.interfaces import DBAPIConnection
@@ -49,12 +50,14 @@ from gallery.errors import StoreError
 class Viewer:
     """Who asks, and when: decides what is visible.
 
-    now     the moment of the request, with zone
-    drafts  also essays that are not public (the owner looking at this machine)
+    now        the moment of the request, with zone
+    drafts     also essays that are not public yet (the desk; the owner looking at this machine)
+    withdrawn  also essays that were taken back (the desk)
     """
 
     now: datetime
     drafts: bool = False
+    withdrawn: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +93,7 @@ __all__ = [
     "Term",
     "Viewer",
     "open_catalog",
+    "visible",
 ]
 
 
@@ -251,6 +255,13 @@ class Catalog:
         with self.engine.connect() as db:
             return [(row.album, photo_row(row, "photo_")) for row in db.execute(wanted)]
 
+    def files_of(self, sha256: str) -> list[tuple[str, str]]:
+        """(album, file name) of every file with these bytes."""
+        wanted = select(photo.c.album, photo.c.name).where(photo.c.sha256 == sha256)
+        with self.engine.connect() as db:
+            rows = db.execute(wanted.order_by(photo.c.album, photo.c.name))
+            return [(row.album, row.name) for row in rows]
+
     def of_album(self, slug: str) -> list[PhotoRow]:
         """Every file of one album by name, refused ones included."""
         wanted = select(photo).where(photo.c.album == slug).order_by(photo.c.name)
@@ -258,8 +269,18 @@ class Catalog:
             return [photo_row(row) for row in db.execute(wanted)]
 
 
+def visible(viewer: Viewer, row: AlbumRow) -> bool:
+    """The one rule of what may be seen, for an essay in hand; the next function asks the index."""
+    if row.status == "withdrawn":
+        return viewer.drafts and viewer.withdrawn
+    due = row.publish_at is not None and row.publish_at <= int(viewer.now.timestamp())
+    return viewer.drafts or row.status == "published" or (row.status == "scheduled" and due)
+
+
 def _visible(viewer: Viewer) -> ColumnElement[bool]:
     """The one rule of what may be seen."""
+    if viewer.drafts and viewer.withdrawn:
+        return true()
     if viewer.drafts:
         return album.c.status != "withdrawn"
     moment = int(viewer.now.timestamp())

@@ -13,7 +13,7 @@ from sqlalchemy import (
     Text,
 )
 
-SCHEMA = 7
+SCHEMA = 8
 """Raised when a column changes; an index of another number is dropped and filled anew."""
 
 metadata = MetaData()
@@ -49,7 +49,7 @@ photo = Table(
     Column("album", Text, nullable=False),
     Column("name", Text, nullable=False),
     Column("number", Integer, nullable=False),
-    Column("sha256", Text, nullable=False),
+    Column("sha256", Text, nullable=False, index=True),
     Column("bytes", BigInteger, nullable=False),
     Column("mtime_ns", BigInteger, nullable=False),
     Column("width", Integer, nullable=False),  # 0 when refused

@@ -6,7 +6,7 @@ import stat
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from gallery.errors import Refused, TooLarge, Unreadable
 from gallery.ingest.discover import COMPANIONS, natural, passed_over
@@ -18,11 +18,12 @@ from gallery.store.local import walk
 LARGEST = 256 * 2**20
 """Bytes; a larger file is no photo that this gallery can show."""
 
-_ENDINGS = {
+ENDINGS = {
     *("jpg", "jpeg", "jpe", "jfif", "mpo", "png", "webp", "tif", "tiff", "gif", "avif"),
     *("heic", "heif", "hif", "bmp", "jp2", "jxl", "psd", "svg"),
     *RAW_ENDINGS,
 }
+"""How the names of pictures end, without the dot, those included that are not opened."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,7 @@ def arrivals(folder: Path) -> Iterator[Arrival]:
 
 def _arrival(path: Path, entry: Entry) -> Arrival:
     verdict = passed_over(entry)
-    photo = path.suffix.lower().lstrip(".") in _ENDINGS
+    photo = calls_itself_photo(path.name)
     if verdict is None:
         try:
             with path.open("rb") as file:
@@ -67,6 +68,11 @@ def _arrival(path: Path, entry: Entry) -> Arrival:
             verdict = Verdict("unreadable", f"it cannot be read ({problem.strerror})", "check it")
         photo = photo or verdict is None
     return Arrival(path, entry.key, entry.bytes, entry.mtime_ns, verdict, photo)
+
+
+def calls_itself_photo(name: str) -> bool:
+    """Whether a file of this name is, or says that it is, a picture."""
+    return PurePath(name).suffix.lower().lstrip(".") in ENDINGS
 
 
 def _no_picture(head: bytes) -> Verdict | None:

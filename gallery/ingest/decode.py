@@ -42,7 +42,7 @@ _DAMAGE = (
 )
 """What Pillow's decoders raise for damaged files; anything else is left to the worker's edge."""
 
-_TURNS = {
+TURNS = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
     3: Image.Transpose.ROTATE_180,
     4: Image.Transpose.FLIP_TOP_BOTTOM,
@@ -53,7 +53,7 @@ _TURNS = {
 }
 """How to set upright what EXIF tag 0x0112 says (Exif 2.32, 4.6.4); 1 needs nothing."""
 
-QUARTER_TURNS = frozenset(_TURNS[value] for value in (5, 6, 7, 8))
+QUARTER_TURNS = frozenset(TURNS[value] for value in (5, 6, 7, 8))
 """The turns that make the height the width."""
 
 
@@ -94,7 +94,7 @@ def decode(original: bytes, edge: int, name: str = "") -> Decoded:
 def _negative(original: bytes, edge: int) -> Decoded:
     """The preview in a raw file; it is a stranger's file like any other."""
     found = preview(original)
-    turn = _TURNS.get(found.orientation)
+    turn = TURNS.get(found.orientation)
     decoded = _decoded(found.data, recognise(found.data), edge, turn)
     if max(decoded.width, decoded.height) < SMALLEST:
         raise no_preview(f"the preview in it has only {decoded.width}×{decoded.height} pixels")
@@ -141,7 +141,7 @@ def _turn(
         return otherwise
     if not isinstance(stated, int) or not 1 <= stated <= 8:
         return otherwise
-    return _TURNS.get(stated)
+    return TURNS.get(stated)
 
 
 def _learn_heif() -> None:

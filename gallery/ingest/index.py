@@ -30,11 +30,14 @@ def reindex(
     slugs: Iterable[str] | None = None,
     *,
     rebuild: bool = False,
+    cards: bool = True,
 ) -> int:
     """Bring the index up to date; albums whose files did not change are only looked at.
 
     slugs    only these albums, and whatever their files' times say; None = all that changed
     rebuild  empty it first
+    cards    make the cards that are lacking; False decodes nothing, as in the web process: the
+             work process makes them when it looks at the album
     returns  how many albums were filled anew
     """
     with store.lock("index"):
@@ -48,18 +51,21 @@ def reindex(
             due = {slug: tag for slug, tag in due.items() if known.get(slug) != tag}
         for slug, tag in due.items():
             index(catalog, filling(store, slug, tag, today))
-        if due:
-            keep_cards(store, _touched(catalog, due, today))
+        if cards and (due or slugs is None):
+            keep_cards(store, _touched(catalog, None if slugs is None else due, today))
     return len(due)
 
 
-def _touched(catalog: Catalog, due: Mapping[str, str], today: date) -> list[Card]:
-    """The essays whose lead photo may be another one now, those that borrow it included."""
+def _touched(catalog: Catalog, due: Mapping[str, str] | None, today: date) -> list[Card]:
+    """The essays whose lead photo may be another one now, those that borrow it included.
+
+    due  the albums that were filled anew; None = any, for a card may have been left out before
+    """
     owner = Viewer(datetime.combine(today, time(), UTC), drafts=True)
     return [
         essay
         for essay in catalog.newest(owner)
-        if essay.lead and (essay.album.slug in due or essay.lead.album in due)
+        if essay.lead and (due is None or essay.album.slug in due or essay.lead.album in due)
     ]
 
 

@@ -12,7 +12,7 @@ from gallery import album as albums
 from gallery import editing
 from gallery.album.manifest import Manifest
 from gallery.errors import AlbumError, Missing, Refused, Spot, StoreError
-from gallery.event import FILE, Codes, Event, files_named, parse, parse_codes
+from gallery.event import FILE, Codes, Event, files_named, parse, parse_codes, parse_phrases
 from gallery.ingest.arrive import read_whole
 from gallery.ingest.context import in_context, is_of_event
 from gallery.ingest.news import Listener, Report, Seen
@@ -169,12 +169,21 @@ def _kit(name: str, data: bytes, beside: Callable[[str], bytes]) -> Kit:
         raise AlbumError("it is not UTF-8; save it as UTF-8", Spot(name, line)) from problem
     event = parse(name, source)
     files = dict(_files(name, event, beside))
-    codes = {lang: parse_codes(files[file]) for lang, file in event.code_files.items()}
-    both = {
-        lang: codes.get(lang, Codes()) | event.codes.get(lang, Codes())
-        for lang in (*codes, *event.codes)
-    }
+    both = _codes(event, files)
     return Kit(replace(event, codes=both), files | {FILE: data})
+
+
+def _codes(event: Event, files: Mapping[str, bytes]) -> Mapping[Lang, Codes]:
+    """The codes of its files, and over them those that it states itself, per language."""
+    if alone := event.code_files.get(""):
+        kept = parse_phrases(files[alone])
+    else:
+        kept = {lang: parse_codes(files[file]) for lang, file in event.code_files.items()}
+    stated, none = event.codes, Codes()
+    return {
+        lang: kept.get(lang, none) | stated.get("", none) | stated.get(lang, none)
+        for lang in dict.fromkeys((*kept, *stated))
+    }
 
 
 def _files(name: str, event: Event, beside: Callable[[str], bytes]) -> Iterator[tuple[str, bytes]]:

@@ -66,3 +66,7 @@ def _lines(slug: str, event: Event) -> Iterator[Finding]:
             where = f"{slug}/{file}, line {line}"
             reason = "it has no TAB between a code and its words"
             yield Finding("code-line", where, reason, "put a TAB there, not blanks", "note")
+        for code in event.codes[lang].twice:
+            reason = f"the code {code!r} stands there more than once; the last line counts"
+            remedy = "keep one of the lines, or call the other code something else"
+            yield Finding("code-twice", f"{slug}/{file}", reason, remedy, "note")

@@ -45,6 +45,16 @@ def keep_card(store: Store, key: str, data: bytes) -> None:
     store.put(key, data)
 
 
+def keep_thumb(store: Store, key: str, data: bytes) -> None:
+    """Write the stamp that the desk shows of a photo until its renditions are there."""
+    store.put(key, data)
+
+
+def forget_thumb(store: Store, key: str) -> None:
+    """Remove a stamp that nobody needs any more."""
+    store.delete(key)
+
+
 def made_before(store: Store, sha256: str, recipe: str) -> Made | None:
     """What is noted of renditions that are all there, whatever album they were made for."""
     try:

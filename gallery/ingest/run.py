@@ -1,9 +1,10 @@
 """The ingest of one album, stage by stage; it may be stopped and run again at any moment."""
 
 import time
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from gallery import album as albums
@@ -12,6 +13,7 @@ from gallery.album.manifest import Manifest
 from gallery.blocks import Album
 from gallery.catalog import Catalog
 from gallery.errors import AlbumError
+from gallery.event import Event
 from gallery.formats import Recipe
 from gallery.ingest import beside
 from gallery.ingest.arrange import arrange
@@ -80,7 +82,8 @@ def ingest(
         change, found = _settled(room, slug, manifest)
         manifest = _follow(manifest, change, report)
         _tell_apart(change, report, listen)
-        manifest = _develop_all(room, manifest, change, found, report, listen)
+        keep = _keeping(room, context, report, today)
+        manifest = _develop_all(room, manifest, change, found, report, listen, keep)
         manifest = with_event(room.store, slug, manifest, context, today, room.lang)
         if manifest != before:
             save_manifest(room.store, slug, manifest)
@@ -89,6 +92,19 @@ def ingest(
         report.differing += settle(room.store, slug, manifest, room.lang)
         reindex(room.store, room.catalog, today, [slug])
     return report
+
+
+def _keeping(
+    room: Darkroom, context: Event | None, report: Report, today: date
+) -> Callable[[Manifest], None]:
+    """How what is done so far is kept: placed too, so that editors need not wait for the rest."""
+
+    def keep(manifest: Manifest) -> None:
+        save_manifest(room.store, report.slug, manifest)
+        manifest = with_event(room.store, report.slug, manifest, context, today, room.lang)
+        _arrange(room.store, report.slug, manifest, report, today)
+
+    return keep
 
 
 def _tell_apart(change: Change, report: Report, listen: Listener) -> None:
@@ -155,6 +171,7 @@ def _develop_all(
     found: Mapping[str, Entry],
     report: Report,
     listen: Listener,
+    keep: Callable[[Manifest], None],
 ) -> Manifest:
     """Develop the photos, then the camera's raw files that lie beside none of them."""
     new = {*change.added, *change.changed}
@@ -164,7 +181,9 @@ def _develop_all(
     raws = beside.aside([*change.added, *change.changed, *known], found)
     due = _due(room, manifest, change, leave=frozenset(raws))
     reader = manifest.reader
-    manifest = _develop(room, manifest, due, found, report, listen)
+    if raws:  # a photo may take the place of its raw file: nothing is placed before that is known
+        keep = partial(save_manifest, room.store, report.slug)
+    manifest = _develop(room, manifest, due, found, report, listen, keep)
     if raws:
         looked = _looked_at(room, manifest, [n for n in raws if n in new], found, report, listen)
         shown = (manifest.photos[n] for n in raws if n not in new)
@@ -175,7 +194,7 @@ def _develop_all(
         alone = set(raws) - linked.keys()
         leave = {*found, *manifest.photos} - alone
         rest = _due(room, replace(manifest, reader=reader), change, leave=leave)
-        manifest = _develop(room, manifest, rest, found, report, listen)
+        manifest = _develop(room, manifest, rest, found, report, listen, keep)
         due += rest
     report.beside.update(beside.links(manifest))
     _tell_kept(manifest, due, report, listen)
@@ -249,8 +268,9 @@ def _develop(
     found: Mapping[str, Entry],
     report: Report,
     listen: Listener,
+    keep: Callable[[Manifest], None],
 ) -> Manifest:
-    """Send the due files through the workers; the manifest as it is after each is saved."""
+    """Send the due files through the workers; what is done so far is kept now and then."""
     if not due:
         return replace(manifest, reader=READER)
     listen(Begun(report.slug, len(due), "develop"))
@@ -273,7 +293,7 @@ def _develop(
             finished.append(photo)
             tell(photo, photo.verdict)
             if time.monotonic() - saved > SAVE_EVERY:
-                save_manifest(room.store, report.slug, manifest.with_photos(finished))
+                keep(manifest.with_photos(finished))
                 saved = time.monotonic()
     return replace(manifest.with_photos(finished), reader=READER)
 

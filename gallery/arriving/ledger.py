@@ -1,0 +1,91 @@
+"""What arrived in an album, from whom and under which name: history/arrivals.jsonl.
+
+One line a file, added and never changed. A line that a stop cut off is passed over; the file that
+it was about is then brought to its end anew.
+"""
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import msgspec
+
+from gallery.errors import Missing, StoreError
+from gallery.store import Store
+from gallery.store.local import failed, sync_folder
+
+LEDGER = "history/arrivals.jsonl"
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """One file that reached an album.
+
+    id         of the sending: staging.ident
+    at         when, UTC: "2026-11-22T21:04:05Z"
+    who        name of the account that sent it
+    path       what it is called where it came from, below the folder that was chosen
+    name       the album's file that holds these bytes
+    sha256     hex digest of the whole file
+    mtime_ns   time of last change, as the sender's disk has it; 0 when it was not told
+    same       these bytes were there already, as `name`: nothing was added
+    elsewhere  "ALBUM/NAME" of the same bytes in other albums
+    """
+
+    id: str
+    at: str
+    who: str
+    path: str
+    name: str
+    sha256: str
+    bytes: int
+    mtime_ns: int = 0
+    same: bool = False
+    elsewhere: Sequence[str] = ()
+
+
+def read(store: Store, slug: str) -> list[Arrived]:
+    """All that arrived in an album, in order; empty before anything did."""
+    try:
+        data, _ = store.get(f"{slug}/{LEDGER}")
+    except Missing:
+        return []
+    entries = []
+    for line in data.splitlines():
+        try:
+            entries.append(msgspec.json.decode(line, type=Arrived))
+        except (msgspec.DecodeError, UnicodeDecodeError):
+            continue  # cut off by a stop
+    return entries
+
+
+def note(store: Store, slug: str, arrived: Arrived) -> None:
+    """Add one line, durably; StoreError, Full. The caller holds the album's lock."""
+    path = store.path(f"{slug}/{LEDGER}")
+    if path is None:
+        raise StoreError("arrivals are noted in libraries on a disk only")
+    line = msgspec.json.encode(arrived) + b"\n"
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        fresh = not path.exists()
+        with path.open("a+b") as file:
+            if file.seek(0, os.SEEK_END) and not _ended(file.fileno()):
+                line = b"\n" + line
+            file.write(line)
+            file.flush()
+            os.fsync(file.fileno())
+        if fresh:
+            sync_folder(path.parent)
+            sync_folder(path.parent.parent)
+    except OSError as problem:
+        raise failed("write", f"{slug}/{LEDGER}", problem) from problem
+
+
+def mine(store: Store, slug: str, person: str) -> set[str]:
+    """The files of an album that somebody brought: those a photographer may caption."""
+    return {one.name for one in read(store, slug) if one.who == person and not one.same}
+
+
+def _ended(descriptor: int) -> bool:
+    """Whether the last line of a file is whole."""
+    return os.pread(descriptor, 1, os.fstat(descriptor).st_size - 1) == b"\n"

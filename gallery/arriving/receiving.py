@@ -1,0 +1,173 @@
+"""Bytes from a connection onto the disk: appended, safe before they are told, never hoarded.
+
+What comes in while one write is under way is gathered for the next, so that a slow line has each of
+its bytes on the disk at once, and a fast one is not held up by many small writes.
+"""
+
+import asyncio
+import os
+import time
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from enum import Enum
+from hashlib import sha1, sha256
+from pathlib import Path
+from typing import Protocol
+
+import aiofiles
+from aiofiles.threadpool.binary import AsyncFileIO
+
+GATHERED = 2**20
+"""Bytes that may wait in memory for one connection."""
+
+WINDOW = 30.0
+"""Seconds in which at least SLOWEST bytes must come, else the connection is given up."""
+
+SLOWEST = 30_000
+"""Bytes in each window: 1 kB a second, what a bad mobile line still carries."""
+
+
+class End(Enum):
+    """How the receiving of a part ended."""
+
+    WHOLE = "whole"
+    GONE = "gone"  # the connection broke: what came counts
+    SLOW = "slow"  # too little came for too long: what came counts
+    FULL = "full"  # the disk took no more: what it took counts
+    LONG = "long"  # more than was announced: nothing of the part counts
+    CHANGED = "changed"  # another hash than was announced: nothing of the part counts
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """What came of a part.
+
+    offset   bytes of the file that are on the disk for good
+    new      bytes that came over the line, kept or not
+    problem  what the system said where the disk is full
+    """
+
+    end: End
+    offset: int
+    new: int
+    problem: OSError | None = None
+
+
+class Hash(Protocol):
+    """A checksum in the making."""
+
+    def update(self, data: bytes, /) -> None: ...
+    def digest(self) -> bytes: ...
+    @property
+    def digest_size(self) -> int: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """The hash that a part must have."""
+
+    wanted: bytes
+    made: Hash
+
+
+CHECKS = {"sha256": sha256, "sha1": lambda: sha1(usedforsecurity=False)}
+"""The algorithms that a sender may use."""
+
+
+@dataclass(slots=True)
+class _Pen:
+    """Writes in the background what it is given, in order."""
+
+    file: AsyncFileIO
+    waiting: bytearray = field(default_factory=bytearray)
+    task: asyncio.Task[None] | None = None
+
+    async def add(self, chunk: bytes) -> None:
+        self.waiting += chunk
+        if self.task is None or self.task.done() or len(self.waiting) >= GATHERED:
+            await self.end()
+            self.task = asyncio.create_task(self._write())
+
+    async def end(self) -> None:
+        """Wait until nothing is waiting; what the disk refused is raised here."""
+        task, self.task = self.task, None
+        if task:
+            await task
+
+    async def _write(self) -> None:
+        while self.waiting:
+            data, self.waiting = self.waiting, bytearray()
+            left = memoryview(data)
+            while left:
+                left = left[await self.file.write(left) :]
+
+
+async def receive(
+    chunks: AsyncIterator[bytes],
+    path: Path,
+    start: int,
+    most: int,
+    check: Check | None = None,
+    window: float = WINDOW,
+) -> Received:
+    """Append a part to the file at `path`, which has `start` bytes; synced before it returns.
+
+    chunks  of the connection; ConnectionError when it breaks
+    most    bytes that the part may have
+    window  seconds in which SLOWEST bytes must come
+    """
+    came = 0
+
+    async def counted() -> AsyncIterator[bytes]:
+        nonlocal came
+        async for chunk in paced(chunks, window):
+            came += len(chunk)
+            yield chunk
+
+    async with aiofiles.open(path, "ab", buffering=0) as file:
+        end, problem = await _written(counted(), file, most, check)
+        if end in (End.LONG, End.CHANGED):
+            await file.truncate(start)
+        await asyncio.to_thread(os.fsync, file.fileno())
+    return Received(end, path.stat().st_size, came, problem)
+
+
+async def _written(
+    chunks: AsyncIterator[bytes], file: AsyncFileIO, most: int, check: Check | None
+) -> tuple[End, OSError | None]:
+    pen, left = _Pen(file), most
+    try:
+        try:
+            async for chunk in chunks:
+                left -= len(chunk)
+                if left < 0:
+                    return End.LONG, None
+                if check:
+                    check.made.update(chunk)
+                await pen.add(chunk)
+        finally:
+            await pen.end()
+    except TimeoutError:
+        return End.SLOW, None
+    except ConnectionError:
+        return End.GONE, None
+    except OSError as problem:
+        return End.FULL, problem
+    if check and check.made.digest() != check.wanted:
+        return End.CHANGED, None
+    return End.WHOLE, None
+
+
+async def paced(chunks: AsyncIterator[bytes], window: float = WINDOW) -> AsyncIterator[bytes]:
+    """Yield what comes; TimeoutError where a window brings less than SLOWEST bytes."""
+    began, came = time.monotonic(), 0
+    while True:
+        try:
+            async with asyncio.timeout(began + window - time.monotonic()):
+                chunk = await anext(chunks)
+        except StopAsyncIteration:
+            return
+        yield chunk
+        came += len(chunk)
+        if came >= SLOWEST:
+            began, came = time.monotonic(), 0

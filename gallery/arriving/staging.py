@@ -1,0 +1,266 @@
+"""Files on their way in: one folder each, .gallery/uploads/ID/ with info.json and data.
+
+What its sender says of a file makes the id, so that the same file of the same folder is the same
+upload, from whatever window, after whatever stop. The sender's path is data and names nothing here.
+"""
+
+import fcntl
+import os
+import re
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+from pathlib import Path
+
+import msgspec
+
+from gallery.arriving.ledger import Arrived
+from gallery.arriving.naming import cleaned
+from gallery.errors import Busy, Full, Missing, StoreError
+from gallery.model import Verdict
+from gallery.settings import Settings
+from gallery.store import Store, holds
+from gallery.store.local import failed
+
+UPLOADS = ".gallery/uploads"
+KEPT = timedelta(days=7)
+"""How long an upload waits for its next byte, and its card for somebody to look at it."""
+
+MB = 10**6
+_IDENT = re.compile(r"[0-9a-f]{32}")
+_DAYS = ".days"
+
+
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """A file as its sender names it.
+
+    who       name of the account
+    album     slug of the essay that it is for
+    path      cleaned: below the folder that was chosen, that folder included
+    mtime_ms  time of last change on the sender's disk, Unix milliseconds; 0 = not told
+    title     of the essay, should this file be its first
+    """
+
+    who: str
+    album: str
+    path: str
+    bytes: int
+    mtime_ms: int = 0
+    title: str = ""
+
+    @property
+    def id(self) -> str:
+        """The upload that this file is, however often it is begun."""
+        told = (self.who, self.album, cleaned(self.path), str(self.bytes), str(self.mtime_ms))
+        return sha256("\0".join(told).encode("utf-8", "replace")).hexdigest()[:32]
+
+    @property
+    def folder(self) -> str:
+        """The folder that was chosen; "" for a file chosen by itself."""
+        return self.path.partition("/")[0] if "/" in self.path else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """What is known of a sending here.
+
+    begun    when, UTC, ISO 8601
+    arrived  how it reached its album; verdict: why it did not. While both are None it is on its way
+    """
+
+    sending: Sending
+    begun: str
+    arrived: Arrived | None = None
+    verdict: Verdict | None = None
+
+    @property
+    def over(self) -> bool:
+        return self.arrived is not None or self.verdict is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """In bytes: of one file, of one person in a day, of the disk that stays free."""
+
+    file: int
+    day: int
+    reserve: int
+
+
+def limits(settings: Settings) -> Limits:
+    """What the site allows."""
+    return Limits(settings.upload_file * MB, settings.upload_day * MB, settings.upload_reserve * MB)
+
+
+def create(store: Store, sending: Sending, now: datetime) -> Upload:
+    """Begin an upload, or find it again.
+
+    raises  Full, StoreError
+    """
+    there = load(store, sending.id)
+    if there is not None and not lost(store, sending.album, there.arrived):
+        return there
+    upload = Upload(sending, stamp(now))
+    keep(store, upload)
+    return upload
+
+
+def lost(store: Store, album: str, arrived: Arrived | None) -> bool:
+    """Whether a file reached its album and was taken out of it since: it may be sent again."""
+    return arrived is not None and not holds(store, f"{album}/{arrived.name}")
+
+
+def load(store: Store, ident: str) -> Upload | None:
+    """An upload by its id; None when there is none (or its time is over)."""
+    if not _IDENT.fullmatch(ident):
+        return None
+    try:
+        data, _ = store.get(f"{UPLOADS}/{ident}/info.json")
+        return msgspec.json.decode(data, type=Upload)
+    except (Missing, msgspec.DecodeError, UnicodeDecodeError):
+        return None
+
+
+def keep(store: Store, upload: Upload) -> None:
+    """Write down what is known of an upload; Full, StoreError."""
+    key = f"{UPLOADS}/{upload.sending.id}/info.json"
+    store.put(key, msgspec.json.encode(upload))
+
+
+def data_path(store: Store, ident: str) -> Path:
+    """Where the bytes of an upload lie."""
+    return place(store) / ident / "data"
+
+
+def offset(store: Store, upload: Upload) -> int:
+    """How many bytes of it are here: those on the disk count, however their sending ended."""
+    if upload.over:
+        return upload.sending.bytes
+    try:
+        return data_path(store, upload.sending.id).stat().st_size
+    except FileNotFoundError:
+        return 0
+
+
+@contextmanager
+def held(store: Store, ident: str) -> Iterator[None]:
+    """Be the only one at work on an upload, across processes.
+
+    raises  Busy when somebody else is; Missing when it was taken away
+    """
+    path = place(store) / ident / "lock"
+    try:
+        lock = path.open("a")
+    except FileNotFoundError as problem:
+        raise Missing("there is no such upload") from problem
+    with lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as problem:
+            raise Busy("this file is being received by another connection") from problem
+        if not _is(path, lock.fileno()):  # it was removed before the lock was ours
+            raise Missing("there is no such upload")
+        yield
+
+
+def remove(store: Store, ident: str) -> None:
+    """Forget an upload, its bytes included. What reached an album stays there. Busy."""
+    with held(store, ident):
+        shutil.rmtree(place(store) / ident)
+
+
+def every(store: Store) -> Iterator[Upload]:
+    """All uploads that are known, in no order that means anything."""
+    for entry in store.list(UPLOADS, deep=False):
+        upload = load(store, entry.key.rpartition("/")[2])
+        if upload is not None:
+            yield upload
+
+
+def touched(store: Store, upload: Upload) -> datetime:
+    """When something of it came last."""
+    folder = place(store) / upload.sending.id
+    times = [_mtime(folder / name) for name in ("data", "info.json")]
+    return datetime.fromtimestamp(max(times), UTC)
+
+
+def swept(store: Store, now: datetime) -> int:
+    """Take away the uploads whose time is over, and what a stop left half made; how many."""
+    gone = 0
+    for entry in store.list(UPLOADS, deep=False):
+        ident = entry.key.rpartition("/")[2]
+        if not _IDENT.fullmatch(ident):
+            continue
+        folder = place(store) / ident
+        last = max((_mtime(path) for path in (folder, *folder.iterdir())), default=0.0)
+        if now.timestamp() - last > KEPT.total_seconds():
+            with suppress(Busy, Missing):
+                remove(store, ident)
+                gone += 1
+    return gone
+
+
+def check_room(store: Store, needed: int, most: Limits) -> None:
+    """Full when the disk would have less free than it should after `needed` more bytes."""
+    if shutil.disk_usage(place(store)).free - needed < most.reserve:
+        raise Full("there is no room for it on the server's disk")
+
+
+def sent_today(store: Store, who: str, now: datetime) -> int:
+    """Bytes that somebody sent since midnight (UTC)."""
+    try:
+        day, _, count = _day_file(store, who).read_text("ascii").partition(" ")
+        return int(count) if day == stamp(now)[:10] else 0
+    except (FileNotFoundError, ValueError):
+        return 0
+
+
+def count_sent(store: Store, who: str, received: int, now: datetime) -> None:
+    """Add to what somebody sent today. What a power cut forgets of it was given away. Full."""
+    path = _day_file(store, who)
+    try:
+        path.parent.mkdir(exist_ok=True)
+        with path.with_suffix(".lock").open("a") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            total = sent_today(store, who, now) + received
+            fresh = path.with_suffix(".new")
+            fresh.write_text(f"{stamp(now)[:10]} {total}", "ascii")
+            fresh.replace(path)
+    except OSError as problem:
+        raise failed("count", "what was sent", problem) from problem
+
+
+def stamp(now: datetime) -> str:
+    """A moment as notes have it: UTC, to the second."""
+    return now.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def place(store: Store) -> Path:
+    """The folder of all uploads, made where it is not there; StoreError without a local disk."""
+    path = store.path(UPLOADS)
+    if path is None:
+        raise StoreError("files can be sent only to libraries on a disk")
+    path.mkdir(parents=True, exist_ok=True)
+    return path
+
+
+def _is(path: Path, descriptor: int) -> bool:
+    """Whether a name still stands for an open file."""
+    with suppress(FileNotFoundError):
+        return path.stat().st_ino == os.fstat(descriptor).st_ino
+    return False
+
+
+def _day_file(store: Store, who: str) -> Path:
+    return place(store) / _DAYS / sha256(who.encode()).hexdigest()[:32]
+
+
+def _mtime(path: Path) -> float:
+    try:
+        return path.stat().st_mtime
+    except FileNotFoundError:
+        return 0.0
