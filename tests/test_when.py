@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gallery.errors import AlbumError
-from gallery.when import key, machine, parse, periods, span, words
+from gallery.when import key, machine, parse, periods, span, time_of_day, weekday, words
 
 
 @pytest.mark.parametrize(
@@ -227,3 +227,21 @@ def test_dates_together_begin_with_the_earliest_and_end_with_the_latest(dates: l
 
     assert together.lower == min(parse(edtf).lower for edtf in dates)
     assert together.upper == max(parse(edtf).upper for edtf in dates)
+
+
+@pytest.mark.parametrize(
+    ("edtf", "lang", "day", "clock"),
+    [
+        ("2026-05-01T14:02:09", "en", "Friday", "2:02 PM"),
+        ("2026-05-01T14:02:09", "es", "viernes", "14:02"),
+        ("2026-05-01", "es", "viernes", ""),
+        ("2026-05-01~", "en", "", ""),
+        ("2026-05", "en", "", ""),
+        ("2026-05-01/2026-05-02", "en", "", ""),
+        ("1936", "es", "", ""),
+    ],
+)
+def test_the_day_of_the_week_and_the_time_are_said_only_where_they_are_known(
+    edtf: str, lang: str, day: str, clock: str
+) -> None:
+    assert (weekday(edtf, lang), time_of_day(edtf, lang)) == (day, clock)

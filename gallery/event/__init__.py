@@ -1,6 +1,6 @@
 """What was known of an event before its photos: event.toml, its codes, its caption template."""
 
-from gallery.event.codes import Codes, parse_codes
+from gallery.event.codes import Codes, parse_codes, parse_phrases
 from gallery.event.parse import Event, Photographer, files_named, parse
 from gallery.event.template import filled, open_slot
 
@@ -13,6 +13,7 @@ __all__ = [
     "open_slot",
     "parse",
     "parse_codes",
+    "parse_phrases",
 ]
 
 FILE = "event.toml"

@@ -3,6 +3,9 @@
 The file is that of Photo Mechanic's Code Replacement (Camera Bits, "Introduction to Code
 Replacements"): one code a line, then its replacements, separated by TABs; lines that begin with
 // are notes; codes are case-sensitive; of two lines with one code the later counts.
+
+A first note that names languages, "// code<TAB>en<TAB>es", makes it a file for all of them: each
+column below holds the words of its language. A code that begins with @ names a person.
 """
 
 import re
@@ -10,8 +13,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
+from gallery.model import Lang
+
 DELIMITER = "="
+PERSON = "@"
+"""What the code of a person begins with."""
+
 _ENDS = re.compile(r"\r\n|\r|\n")
+_LANGS = re.compile(r"//\s*code((?:\t[ ]*[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*[ ]*)+)\s*")
 _NUMBERED = re.compile(r"(.+)#([1-9]\d{0,2})", re.ASCII | re.DOTALL)
 
 
@@ -21,14 +30,20 @@ class Codes:
 
     phrases  code -> its replacements, the first one first; a replacement may be empty
     broken   numbers of the lines, from 1, that have no TAB and so say nothing
+    twice    codes that several lines of one file give other words to; the last line counts
     """
 
     phrases: Mapping[str, Sequence[str]] = field(default_factory=lambda: MappingProxyType({}))
     broken: Sequence[int] = ()
+    twice: Sequence[str] = ()
 
     def __or__(self, other: "Codes") -> "Codes":
         """Both; of a code that both have, the other's replacements count."""
-        return Codes({**self.phrases, **other.phrases}, (*self.broken, *other.broken))
+        return Codes(
+            {**self.phrases, **other.phrases},
+            (*self.broken, *other.broken),
+            (*self.twice, *other.twice),
+        )
 
 
 def parse_codes(data: bytes) -> Codes:
@@ -37,18 +52,44 @@ def parse_codes(data: bytes) -> Codes:
     data  UTF-8 with or without a byte order mark, UTF-16, else Windows-1252; any line ends
     """
     phrases: dict[str, Sequence[str]] = {}
-    broken = []
+    broken, twice = [], []
     for number, line in enumerate(_ENDS.split(_decoded(data)), 1):
         if not line.strip() or line.lstrip().startswith("//"):
             continue
         code, *replacements = (cell.strip() for cell in line.split("\t"))
-        if code and replacements:
-            while len(replacements) > 1 and not replacements[-1]:
-                replacements.pop()  # spreadsheets fill short rows up with TABs
-            phrases[code] = tuple(replacements)
-        else:
+        if not code or not replacements:
             broken.append(number)
-    return Codes(phrases, tuple(broken))
+            continue
+        while len(replacements) > 1 and not replacements[-1]:
+            replacements.pop()  # spreadsheets fill short rows up with TABs
+        if phrases.get(code, tuple(replacements)) != tuple(replacements):
+            twice.append(code)
+        phrases[code] = tuple(replacements)
+    return Codes(phrases, tuple(broken), tuple(dict.fromkeys(twice)))
+
+
+def parse_phrases(data: bytes) -> Mapping[Lang, Codes]:
+    """Read a file of codes for one language or for several.
+
+    returns  per language, "" for all of them: what is wrong with the file stands under "". Where
+             a line lacks a language its first words count, as for a name
+    """
+    every = parse_codes(data)
+    first = next((line for line in _ENDS.split(_decoded(data)) if line.strip()), "")
+    headed = _LANGS.fullmatch(first.strip())
+    if not headed:
+        return {"": every}
+    columns = [lang.strip() for lang in headed[1].split("\t")[1:]]
+    told = {
+        lang: Codes({code: _column(said, columns, lang) for code, said in every.phrases.items()})
+        for lang in columns
+    }
+    return {"": Codes(broken=every.broken, twice=every.twice), **told}
+
+
+def _column(replacements: Sequence[str], columns: Sequence[Lang], lang: Lang) -> Sequence[str]:
+    pairs = zip(columns, replacements, strict=False)
+    return tuple(words for one, words in pairs if one == lang and words) or (replacements[0],)
 
 
 def expanded(words: str, codes: Codes, delimiter: str = DELIMITER) -> str:

@@ -9,6 +9,7 @@ from typing import Self
 
 from gallery.errors import AlbumError, Spot
 from gallery.event.codes import DELIMITER, Codes
+from gallery.event.composing import LONGEST
 from gallery.event.template import VARIABLES, slots
 from gallery.model import Lang, Texts
 from gallery.values import Table, decoded, edtf, listed, refuse_strangers, string, texts
@@ -22,8 +23,6 @@ _NONE: Mapping[str, str] = MappingProxyType({})
 _NAMED = re.compile(r"[\"']([^\"'/\\\n]+\.(?:txt|tsv))[\"']", re.IGNORECASE)
 _A_FILE = re.compile(r"[^./\\\x00-\x1f\"'][^/\\\x00-\x1f\"']{0,55}\.(?:txt|tsv)", re.IGNORECASE)
 _KEY = re.compile(r"`(?P<key>[\w-]+)")
-_LONGEST = 2000
-"""Characters of a caption template."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,8 +156,8 @@ def _templates(table: Table, key: str) -> Texts:
     if "" in found:
         raise AlbumError(f'`{key}` needs a language: write {key}.en = "{{event}}, {{place}}"')
     for lang, template in found.items():
-        if len(template) > _LONGEST:
-            raise AlbumError(f"`{key}.{lang}` is longer than {_LONGEST} characters")
+        if len(template) > LONGEST:
+            raise AlbumError(f"`{key}.{lang}` is longer than {LONGEST} characters")
         for name in slots(template):
             near = get_close_matches(name, VARIABLES, n=1, cutoff=0.8)
             if near and name not in VARIABLES:

@@ -8,15 +8,16 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from gallery.event.composing import BLANK, composed, read_slot, slots_of
+
 VARIABLES = (
     *("event", "place", "city", "country", "date", "organisers"),
     *("byline", "credit", "copyright", "people", "headline"),
 )
 """What can be filled in; any other name in braces is a slot for a person."""
 
-_VARIABLE = re.compile(r"\{([^{}\n]{0,60})\}")
-_BLANK = re.compile(r"_{3,}|\[\s*(?:\.{3}|…)?\s*\]|\b(?:TK)+\b")
-_MARK = re.compile(f"{_VARIABLE.pattern}|{_BLANK.pattern}")
+_VARIABLE = re.compile(r"\{[^{}\n]{0,120}\}")
+_MARK = re.compile(f"{_VARIABLE.pattern}|{BLANK}")
 _LEFT_OPEN = re.compile(r"\{\s*[^\W\d_][^{}\n]{0,59}\}|_{3,}")
 _SPACE = re.compile(r"\s+")
 _FIGURES = re.compile(r"[\d/.:-]{1,20}")
@@ -27,19 +28,16 @@ _LONGEST = 4000
 def filled(template: str, values: Mapping[str, str]) -> str | None:
     """The template with its variables filled in; None while anything in it is open.
 
-    values  by variable; an absent or empty one leaves its slot open, as does a blank that a
-            person is to complete: "___", "[...]", "TK"
+    values  by variable; an absent or empty one leaves its slot open unless the template has
+            words for that case, and so does a blank that a person is to complete: "___", "TK"
     """
-    names = [_name(one) for one in _VARIABLE.findall(template)]
-    if _BLANK.search(template) or not all(values.get(name) for name in names):
-        return None
-    done = _VARIABLE.sub(lambda slot: values[_name(slot[1])], template)
-    return _SPACE.sub(" ", done).strip() or None
+    done = composed(template, lambda slot: values.get(str(slot), ""))
+    return _SPACE.sub(" ", done.text) if done.whole else None
 
 
 def slots(template: str) -> list[str]:
     """The names in braces, in order."""
-    return [_name(one) for one in _VARIABLE.findall(template)]
+    return [slot.name for slot in slots_of(template)]
 
 
 def open_slot(caption: str, templates: Iterable[tuple[str, Mapping[str, str]]] = ()) -> str | None:
@@ -87,10 +85,11 @@ def _marked(mark: str, values: Mapping[str, str]) -> _Piece:
     """Programs write a variable that they do not know as nothing, or as it stands."""
     if not mark.startswith("{"):
         return _Piece(mark, (_squeezed(mark),))
-    name, untouched = _name(mark[1:-1]), ("", _squeezed(mark))
-    if name not in VARIABLES or (name == "people" and not values.get(name)):
+    slot, untouched = read_slot(mark[1:-1]), ("", _squeezed(mark))
+    if slot.name not in VARIABLES or (slot.name == "people" and not values.get(slot.name)):
         return _Piece(mark, untouched)
-    return _Piece("", (*untouched, _squeezed(values.get(name, ""))), figures=name == "date")
+    told = values.get(str(slot)) or slot.default or ""
+    return _Piece("", (*untouched, _squeezed(told)), figures=slot.name == "date")
 
 
 def _first_slot(pieces: Iterable[_Piece]) -> str | None:
@@ -117,7 +116,3 @@ def _ends(squeezed: str, at: int, piece: _Piece) -> Iterator[int]:
 def _squeezed(words: str) -> str:
     """Equal for words that differ in blanks and capitals alone."""
     return _SPACE.sub("", words).casefold()
-
-
-def _name(inner: str) -> str:
-    return inner.strip().casefold()

@@ -2,9 +2,7 @@
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
-from enum import Enum
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -14,74 +12,14 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from gallery.errors import GalleryError
-from gallery.web import (
-    answers,
-    archive,
-    card,
-    embed,
-    feeds,
-    files,
-    iiif,
-    language,
-    oembed,
-    page,
-    parcel,
-    reader,
-    search,
-    sheet,
-    sitemap,
-    theme,
-)
+from gallery.web import answers, language, page, reader, starting, theme
+from gallery.web.desk import guard
+from gallery.web.desk.exchange import Exchange
 from gallery.web.site import WHOLE, Reach, Site, likely_language, path
+from gallery.web.ways import WAYS
 from gallery.wiring import Gallery, today
 
 _LOG = logging.getLogger(__name__)
-
-
-class Who(Enum):
-    """Who may ask for an address."""
-
-    ANYONE = "anyone"
-
-
-@dataclass(frozen=True, slots=True)
-class Way:
-    """One line of the table: where, what it is called, who answers, who may ask."""
-
-    path: str
-    name: str
-    handler: Callable[[Request], Response]
-    who: Who = Who.ANYONE
-
-
-WAYS = (
-    Way("/", "front", reader.front),
-    Way("/{lang}/photos/", "essays", reader.essays),
-    Way("/{lang}/photos/{slug}/", "essay", reader.essay),
-    Way("/{lang}/photos/{slug}/embed/", "embed", embed.embed),
-    Way("/{lang}/photos/{slug}/light/", "light", reader.light),
-    Way("/{lang}/photos/{slug}/print/", "print", reader.printed),
-    Way("/{lang}/photos/{slug}/sheet/", "sheet", sheet.sheet),
-    Way("/{lang}/photos/{slug}/{number}/", "photo", reader.photo),
-    Way("/{lang}/photos/{slug}/{other}/{number}/", "borrowed", reader.photo),
-    Way("/media/{slug}/card-{mark}.jpg", "card", card.card),
-    Way("/{lang}/archive/", "archive", archive.archive),
-    Way("/{lang}/archive/year/{key}/", "year", archive.of_year),
-    Way("/{lang}/archive/{kind}/", "kind", archive.all_of_kind),
-    Way("/{lang}/archive/{kind}/{key}/", "term", archive.of_term),
-    Way("/{lang}/search/", "search", search.search),
-    Way("/media/{slug}/photos.zip", "parcel", parcel.photos),
-    Way("/media/{slug}/{name}", "media", files.media),
-    Way("/static/{name}", "static", files.static),
-    Way("/{lang}/feed.atom", "atom", feeds.atom),
-    Way("/{lang}/feed.json", "json-feed", feeds.json_feed),
-    Way("/iiif/{slug}/manifest.json", "iiif", iiif.manifest),
-    Way("/oembed", "oembed", oembed.oembed),
-    Way("/sitemap.xml", "sitemap", sitemap.sitemap),
-    Way("/sitemap-{number:int}.xml", "sitemap-part", sitemap.part),
-    Way("/robots.txt", "robots", sitemap.robots),
-    Way("/.well-known/tdmrep.json", "tdmrep", sitemap.well_known),
-)
 
 
 def create_app(
@@ -99,6 +37,7 @@ def create_app(
     app = Starlette(
         routes=_routes(),
         middleware=[Middleware(answers.Guarded)],
+        lifespan=starting.started,
         exception_handlers={
             GalleryError: _refused,
             HTTPException: _refused,
@@ -107,12 +46,16 @@ def create_app(
     )
     app.router.redirect_slashes = False  # it would answer with the host that the reader names
     app.state.site = Site(gallery, languages, looks, clock, reach)
+    app.state.exchange = Exchange()
     return app
 
 
 def _routes() -> list[Route]:
     """Every way, and for pages also the address without its last slash."""
-    routes = [Route(way.path, way.handler, name=way.name) for way in WAYS]
+    routes = [
+        Route(way.path, guard.handler(way), name=way.name, methods=list(way.methods))
+        for way in WAYS
+    ]
     bare = [way for way in WAYS if way.path.endswith("/") and way.path != "/"]
     return routes + [
         Route(way.path.rstrip("/"), reader.slashed, name=f"{way.name}-bare") for way in bare

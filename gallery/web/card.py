@@ -14,7 +14,7 @@ from gallery.web import answers
 from gallery.web.files import picture_headers
 from gallery.web.page import Preview
 from gallery.web.picture import FALLBACK, fallback_width, rungs
-from gallery.web.site import site, viewer
+from gallery.web.site import essay, is_draft, site
 from gallery.web.words import Said
 
 _PLAIN = 1280  # px: the picture that stands in while the card is not made yet
@@ -32,15 +32,16 @@ def preview(base: str, row: AlbumRow, lead: PhotoRow | None, alt: Said | None) -
 def card(request: Request) -> Response:
     """The card as JPEG, or the lead photo while it is not made; 404 as for the essay."""
     catalog, store = site(request).gallery.catalog, site(request).gallery.store
-    row = catalog.essay(request.path_params["slug"], viewer(request))
-    key = (row.lead_album, row.lead_name) if row else ("", "")
-    lead = catalog.photos([key]).get(key) if row else None
-    if row is None or lead is None or not lead.widths or lead.sensitive:
+    row = essay(request)
+    key = (row.lead_album, row.lead_name)
+    lead = catalog.photos([key]).get(key)
+    if lead is None or not lead.widths or lead.sensitive:
         raise Missing("there is no such picture")
     mark = _mark(row, lead)
     if not compare_digest(request.path_params["mark"].encode(), mark.encode()):
         raise Missing("there is no such picture")
-    headers = {**picture_headers(request, lead.label), "etag": f'"{mark}"'}
+    told = picture_headers(request, lead.label, public=not is_draft(request, row))
+    headers = {**told, "etag": f'"{mark}"'}
     if answers.matches(request, headers["etag"]):
         return answers.not_modified(headers.pop("etag"), headers)
     fmt = FORMATS[FALLBACK]
@@ -51,8 +52,8 @@ def card(request: Request) -> Response:
         data, _ = store.get(rendition_key(lead.sha256, lead.recipe, width, fmt.suffix))
         headers["cache-control"] = answers.PRIVATE
         del headers["etag"]
-    told = labelled(data, FALLBACK, lead.label) if lead.mark else data
-    return Response(told, 200, headers, fmt.mime)
+    made = labelled(data, FALLBACK, lead.label) if lead.mark else data
+    return Response(made, 200, headers, fmt.mime)
 
 
 def _cut(row: AlbumRow, lead: PhotoRow) -> Cut:

@@ -3,13 +3,13 @@
 from starlette.requests import Request
 from starlette.responses import Response
 
-from gallery.errors import Missing
 from gallery.web import answers, frames, mining, page
 from gallery.web.essay import Hung
 from gallery.web.home import essay_path
 from gallery.web.material import Material, gather
 from gallery.web.picture import photo_style, picture, rule
-from gallery.web.site import asked_language, root, site, viewer
+from gallery.web.site import asked_language, is_draft, root, site, viewer
+from gallery.web.site import essay as essay_row
 
 BELOW = "embed/"
 """Where it is, below the essay."""
@@ -29,9 +29,7 @@ def embed(request: Request) -> Response:
     """The only page that other sites may frame; 404 as for the essay."""
     language, asking = asked_language(request), viewer(request)
     here = site(request)
-    row = here.gallery.catalog.essay(request.path_params["slug"], asking)
-    if row is None:
-        raise Missing("there is no such essay")
+    row = essay_row(request)
     [essay] = gather(here.gallery.catalog, [row], asking, here.main)
     hung = _strip(essay, language.tag)
     style = "".join(rule(one.frame.anchor, photo_style(one.frame.photo)) for one in hung)
@@ -49,7 +47,7 @@ def embed(request: Request) -> Response:
         "lang": language.tag,
     }
     made = here.theme.pages[language.tag].get_template("embed.html").render(content)
-    cache = answers.PRIVATE if asking.drafts else answers.PUBLIC
+    cache = answers.PRIVATE if is_draft(request, row) else answers.PUBLIC
     answer = answers.html(request, made, style, cache=cache, framed=True)
     stated = mining.headers(essay.album.data_mining, here.gallery.settings.data_mining)
     answer.headers.update(stated)

@@ -11,7 +11,7 @@ from urllib.parse import quote
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 
-from gallery.catalog import PhotoRow
+from gallery.catalog import PhotoRow, Viewer
 from gallery.errors import Missing
 from gallery.formats import FORMATS
 from gallery.ingest.label import labelled
@@ -19,7 +19,7 @@ from gallery.media import rendition_key
 from gallery.model import Label
 from gallery.web import answers, mining
 from gallery.web.picture import file_name, token_of
-from gallery.web.site import site, viewer
+from gallery.web.site import site, sought
 
 _NAME = re.compile(r"([1-9]\d{0,8})-([0-9a-f]{12})-([1-9]\d{0,4})\.([a-z]{3,4})", re.ASCII)
 _KINDS = {fmt.suffix: kind for kind, fmt in FORMATS.items()}
@@ -40,9 +40,9 @@ class Handed(FileResponse):
 
 def media(request: Request) -> Response:
     """A rendition; 404 unless an essay that this reader may see shows the photo."""
-    photo, width, kind = _asked(request)
+    photo, width, kind, asking = _asked(request)
     tag = f'"{token_of(photo)}-{width}-{FORMATS[kind].suffix}"'
-    headers = picture_headers(request, photo.label)
+    headers = picture_headers(request, photo.label, public=not asking.drafts)
     if "download" in request.query_params:
         headers["content-disposition"] = attachment(file_name(photo, kind))
     if answers.matches(request, tag):
@@ -50,11 +50,11 @@ def media(request: Request) -> Response:
     return _handed(request, photo, width, kind, {**headers, "etag": tag})
 
 
-def picture_headers(request: Request, label: Label) -> dict[str, str]:
+def picture_headers(request: Request, label: Label, *, public: bool) -> dict[str, str]:
     """What stands above every picture: other sites may embed and read those that are public."""
     site_wide = site(request).gallery.settings.data_mining
     told = {**_POLICY, **mining.headers(label.data_mining, site_wide)}
-    if viewer(request).drafts:
+    if not public:
         return {**told, **_CLOSED, "cache-control": answers.PRIVATE}
     return {**told, **_OPEN, "cache-control": answers.MEDIA}
 
@@ -82,16 +82,20 @@ def attachment(name: str) -> str:
     return f"attachment; {told}"
 
 
-def _asked(request: Request) -> tuple[PhotoRow, int, str]:
-    """Photo, width and format that an address names; Missing when anything about it is wrong."""
+def _asked(request: Request) -> tuple[PhotoRow, int, str, Viewer]:
+    """Photo, width and format that an address names, and for whom they were found.
+
+    raises  Missing when anything about it is wrong
+    """
     match = _NAME.fullmatch(request.path_params["name"])
     if match and match[4] in _KINDS:
         catalog, slug = site(request).gallery.catalog, request.path_params["slug"]
-        photo = catalog.media(slug, int(match[1]), viewer(request))
+        number = int(match[1])
+        photo, asking = sought(request, lambda asking: catalog.media(slug, number, asking))
         if photo:
             right = token_of(photo)
             if compare_digest(match[2], right) and int(match[3]) in photo.widths:
-                return photo, int(match[3]), _KINDS[match[4]]
+                return photo, int(match[3]), _KINDS[match[4]], asking
     raise Missing("there is no such picture")
 
 

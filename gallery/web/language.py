@@ -1,9 +1,9 @@
 """The languages of the pages: interface words from gettext catalogues, names from CLDR.
 
-A language is a catalogue `locale/<tag>/LC_MESSAGES/messages.po` and an entry in the setting
-`languages`; the source texts are English. A site brings catalogues of its own, for a language more
-or for other words, in the folder `locale` beside its gallery.toml. Catalogues are read when the
-program starts, so nothing has to be compiled.
+A language is a folder of catalogues, `locale/<tag>/LC_MESSAGES/*.po` (`messages` for the pages,
+`desk` for the desk), and an entry in the setting `languages`; the source texts are English. A site
+brings catalogues of its own, for a language more or for other words, in the folder `locale` beside
+its gallery.toml. Catalogues are read when the program starts, so nothing has to be compiled.
 """
 
 import re
@@ -61,8 +61,7 @@ def load(tag: Lang, own: Path | None = None) -> Language:
     catalog = NullTranslations()
     for folder in (CATALOGUES, *([own] if own else [])):
         for name in dict.fromkeys((tag.partition("-")[0], tag.replace("-", "_"))):
-            path = folder / name / "LC_MESSAGES" / "messages.po"
-            if path.is_file():
+            for path in sorted((folder / name / "LC_MESSAGES").glob("*.po")):
                 found = _catalogue(path)
                 found.add_fallback(catalog)
                 catalog = found

@@ -15,7 +15,7 @@ from gallery.web.edition import FULL, Edition
 from gallery.web.language import Language
 from gallery.web.machine import PLAIN, Machine
 from gallery.web.picture import fallback, fallback_width
-from gallery.web.site import path, root, site
+from gallery.web.site import is_draft, path, root, site
 from gallery.web.words import Said, said
 
 FEEDS = {"feed.atom": "application/atom+xml", "feed.json": "application/feed+json"}
@@ -123,6 +123,20 @@ def error_head(request: Request, language: Language) -> Head:
     name = said(settings.title, language.tag, site(request).main)
     home = f"/{language.tag}/photos/"
     return Head(name.words if name else "", "", home, None, "", "website", "", (), None, "")
+
+
+def answer_of(
+    request: Request,
+    language: Language,
+    template: str,
+    head: Head,
+    content: Mapping[str, object],
+    row: AlbumRow,
+) -> Response:
+    """Render a page of one essay: only what is public may be kept by anybody on the way."""
+    cache = answers.PRIVATE if is_draft(request, row) else answers.PUBLIC
+    told = {**content, "draft": row.status if is_draft(request, row) else ""}
+    return answer(request, language, template, head, told, cache=cache)
 
 
 def answer(

@@ -1,10 +1,11 @@
 """All photos of an essay in one file, for readers to take along, with their words."""
 
+from dataclasses import replace
+
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
 from gallery.blocks import Album
-from gallery.errors import Missing
 from gallery.ingest.parcel import Parcel, parcel
 from gallery.ingest.shown import Shown
 from gallery.ingest.wording import label_of
@@ -14,21 +15,21 @@ from gallery.web import answers, frames
 from gallery.web.files import attachment, picture_headers
 from gallery.web.frames import Frame, Reading
 from gallery.web.material import Material, gather
-from gallery.web.site import site, viewer
+from gallery.web.site import essay as essay_row
+from gallery.web.site import is_draft, site, viewer
 
 
 def photos(request: Request) -> Response:
     """A ZIP file; 404 as for the essay, and where it offers none."""
     here, asking = site(request), viewer(request)
-    row = here.gallery.catalog.essay(request.path_params["slug"], asking)
-    if row is None:
-        raise Missing("there is no such essay")
+    row = essay_row(request)
     [essay] = gather(here.gallery.catalog, [row], asking, here.main)
     found = _parcel(essay, request)
     tag = f'"{found.mark}"'
-    told = picture_headers(request, found.photos[0].label)
+    draft = is_draft(request, row)
+    told = picture_headers(request, found.photos[0].label, public=not draft)
     headers = {**told, "etag": tag, "content-disposition": attachment(f"{row.slug}.zip")}
-    headers["cache-control"] = answers.PRIVATE if asking.drafts else answers.PUBLIC
+    headers["cache-control"] = answers.PRIVATE if draft else answers.PUBLIC
     if answers.matches(request, tag):
         return answers.not_modified(headers.pop("etag"), headers)
     if found.length is not None:
@@ -61,4 +62,5 @@ def _shown(frame: Frame, album: Album) -> Shown:
         widths=row.widths,
     )
     label = label_of(frame.home, frame.block, row.facts) if frame.home else row.label
-    return Shown(frame.block, frame.home or album, original, row.facts, label)
+    home = frame.home or replace(album, slug=row.album)  # numbers are those of its own album
+    return Shown(frame.block, home, original, row.facts, label)

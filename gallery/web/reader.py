@@ -9,7 +9,7 @@ from starlette.responses import RedirectResponse, Response
 
 from gallery import album as albums
 from gallery.blocks import Album
-from gallery.catalog import AlbumRow, Viewer
+from gallery.catalog import AlbumRow
 from gallery.errors import Missing
 from gallery.web import answers, archive, card, frames, home, page, telling
 from gallery.web.edition import LIGHT, PRINT, Edition, asked
@@ -19,6 +19,7 @@ from gallery.web.material import Material
 from gallery.web.page import Preview
 from gallery.web.photo import compose_photo
 from gallery.web.site import asked_language, likely_language, path, root, site, viewer
+from gallery.web.site import essay as sought_essay
 
 _NUMBER = re.compile(r"[1-9][0-9]{0,8}")
 
@@ -33,7 +34,8 @@ def front(request: Request) -> Response:
 
 def slashed(request: Request) -> Response:
     """301 to the same address with a slash at its end, where the page is."""
-    asked_language(request)
+    if "lang" in request.path_params:
+        asked_language(request)
     return RedirectResponse(f"{path(request)}/", 301, {"cache-control": answers.PUBLIC})
 
 
@@ -78,7 +80,7 @@ def printed(request: Request) -> Response:
 def _essay(request: Request, edition: Edition, *, apart: bool = False) -> Response:
     language, asking = asked_language(request), viewer(request)
     catalog = site(request).gallery.catalog
-    row, album = _album(request, asking)
+    row, album = _album(request)
     found = catalog.around(row.slug, asking, frames.lenders(album))
     photos = catalog.photos(frames.keys(album))
     lenders = _parsed(card.album for card in found.lenders)
@@ -103,16 +105,14 @@ def _essay(request: Request, edition: Edition, *, apart: bool = False) -> Respon
         apart=apart,
     )
     content = {"essay": composed, "row": row, "main": material.main, "around": around}
-    return page.answer(
-        request, language, "essay.html", head, {**content, "title": title}, cache=_cache(row)
-    )
+    return page.answer_of(request, language, "essay.html", head, {**content, "title": title}, row)
 
 
 def photo(request: Request) -> Response:
     """A photo on a page of its own; 404 when the essay does not show it."""
     language, asking = asked_language(request), viewer(request)
     catalog = site(request).gallery.catalog
-    row, album = _album(request, asking)
+    row, album = _album(request)
     wanted = _wanted(request, row.slug)
     lender = catalog.essay(wanted[0], asking) if wanted[0] != row.slug else None
     lenders = _parsed([lender] if lender else [])
@@ -136,8 +136,8 @@ def photo(request: Request) -> Response:
     )
     content = {"shown": shown, "frame": frame, "main": reading.main, "title": title}
     essay_path = home.essay_path(language.tag, row.slug)
-    made = page.answer(
-        request, language, "photo.html", head, {**content, "essay": essay_path}, cache=_cache(row)
+    made = page.answer_of(
+        request, language, "photo.html", head, {**content, "essay": essay_path}, row
     )
     # browsers that know it fetch the next page while the pointer rests on its link, unless they
     # are asked to save data (Speculation Rules, 3.2); in the page it would need an inline script
@@ -152,12 +152,9 @@ def _preview(request: Request, row: AlbumRow, lead: Frame | None) -> Preview | N
     return card.preview(root(request), row, lead.photo, lead.alt)
 
 
-def _album(request: Request, asking: Viewer) -> tuple[AlbumRow, Album]:
-    slug = request.path_params["slug"]
-    row = site(request).gallery.catalog.essay(slug, asking)
-    if row is None:
-        raise Missing("there is no such essay")
-    return row, albums.parse(slug, row.source)
+def _album(request: Request) -> tuple[AlbumRow, Album]:
+    row = sought_essay(request)
+    return row, albums.parse(row.slug, row.source)
 
 
 def _parsed(rows: Iterable[AlbumRow]) -> dict[str, Album]:
@@ -176,8 +173,3 @@ def _wanted(request: Request, slug: str) -> tuple[str, int]:
     if spelt_out or not _NUMBER.fullmatch(number):
         raise Missing("there is no such photo")
     return other, int(number)
-
-
-def _cache(row: AlbumRow) -> str:
-    """Only what is public may be kept by anybody on the way."""
-    return answers.PUBLIC if row.status in ("published", "scheduled") else answers.PRIVATE

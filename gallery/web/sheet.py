@@ -7,13 +7,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from gallery import layout
-from gallery.errors import Missing
-from gallery.web import answers, frames, home, page
+from gallery.web import frames, home, page
 from gallery.web.edition import Edition, asked
 from gallery.web.frames import Frame
 from gallery.web.material import gather
 from gallery.web.picture import Picture, photo_style, picture, rule
 from gallery.web.site import asked_language, site, viewer
+from gallery.web.site import essay as essay_row
 from gallery.web.words import Said
 
 BELOW = "sheet/"
@@ -36,9 +36,7 @@ def sheet(request: Request) -> Response:
     """All photos of one essay; 404 as for the essay."""
     language, asking = asked_language(request), viewer(request)
     here, chosen = site(request), asked(request)
-    row = here.gallery.catalog.essay(request.path_params["slug"], asking)
-    if row is None:
-        raise Missing("there is no such essay")
+    row = essay_row(request)
     [essay] = gather(here.gallery.catalog, [row], asking, here.main)
     shown = tiles(frames.distinct(essay.whole(language.tag)), chosen)
     title = page.title(row, language.tag)
@@ -52,8 +50,7 @@ def sheet(request: Request) -> Response:
         edition=chosen,
     )
     content = {"tiles": shown, "title": title, "essay": home.essay_path(language.tag, row.slug)}
-    cache = answers.PRIVATE if asking.drafts else answers.PUBLIC
-    return page.answer(request, language, "sheet.html", head, content, cache=cache)
+    return page.answer_of(request, language, "sheet.html", head, content, row)
 
 
 def tiles(framed: Sequence[Frame], edition: Edition) -> list[Tile]:

@@ -3,17 +3,22 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import cast
+from typing import TypeVar, cast
 from urllib.parse import quote
 
 from starlette.requests import Request
 
-from gallery.catalog import Viewer
+from gallery.catalog import AlbumRow, Viewer, visible
 from gallery.errors import Missing
 from gallery.model import Lang
+from gallery.people import Person
+from gallery.people.door import present
+from gallery.people.signs import SignIn
 from gallery.web.language import Language, negotiate
 from gallery.web.theme import Theme
 from gallery.wiring import Gallery
+
+Found = TypeVar("Found")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +60,58 @@ def site(request: Request) -> Site:
     return cast(Site, request.app.state.site)
 
 
+def secure(request: Request) -> bool:
+    """Whether people come over HTTPS, as far as we are told."""
+    stated = site(request).gallery.settings.base_url
+    return request.url.scheme == "https" or stated.startswith("https://")
+
+
+def cookie(request: Request) -> str:
+    """The name of the sign-in's cookie; "__Host-" binds it to this host and to HTTPS (RFC 6265bis).
+
+    Over plain HTTP, on one's own machine or in a house, browsers take no such name.
+    """
+    return "__Host-s" if secure(request) else "s"
+
+
+def signed_in(request: Request) -> tuple[Person, SignIn] | None:
+    """Who is signed in in the browser that asks; None for a stranger."""
+    here, secret = site(request), request.cookies.get(cookie(request), "")
+    return present(here.gallery.door(), secret, here.clock()) if secret else None
+
+
 def viewer(request: Request) -> Viewer:
-    """Who is asking, and when."""
+    """What anybody may see at this moment; lists have nothing more for the desk either."""
     here = site(request)
     return Viewer(here.clock(), drafts=here.gallery.settings.drafts)
+
+
+def sought(request: Request, find: Callable[[Viewer], Found | None]) -> tuple[Found | None, Viewer]:
+    """One thing, and whom it was found for.
+
+    What anybody may see is answered alike to all, so that it may be kept; only what is not found
+    so is looked for with the eyes of somebody who is signed in.
+    """
+    asking = viewer(request)
+    found = find(asking)
+    if found is None and signed_in(request):
+        asking = Viewer(asking.now, drafts=True, withdrawn=True)
+        found = find(asking)
+    return found, asking
+
+
+def essay(request: Request) -> AlbumRow:
+    """The essay in the address; Missing when there is none, or none for who asks."""
+    slug, catalog = request.path_params["slug"], site(request).gallery.catalog
+    found, _ = sought(request, lambda asking: catalog.essay(slug, asking))
+    if found is None:
+        raise Missing("there is no such essay")
+    return found
+
+
+def is_draft(request: Request, row: AlbumRow) -> bool:
+    """Whether an essay is not for everybody now: then nobody on the way may keep it."""
+    return not visible(Viewer(site(request).clock()), row)
 
 
 def asked_language(request: Request) -> Language:

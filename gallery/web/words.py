@@ -45,7 +45,12 @@ def caption(block: PhotoBlock, facts: Facts, lang: Lang, main: Lang, spoken: Lan
 
 
 def alt(block: PhotoBlock, facts: Facts, lang: Lang, main: Lang) -> Said | None:
-    """What a photo shows, for those who do not see it; None when nobody has written it."""
+    """What a photo shows, for those who do not see it; None when nobody has written it.
+
+    None too when an editor says that it is decorative, whatever the file says.
+    """
+    if block.decorative:
+        return None
     return _first(
         _wanted(block.alt, lang),
         _wanted(facts.alt, lang),

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_skeleton, parse_pattern
+from babel.dates import format_date, format_skeleton, format_time, parse_pattern
 
 from gallery.when.reading import UNSURE, When, parse
 
@@ -33,6 +33,28 @@ def words(edtf: str, lang: str) -> str:
     if _ABOUT.search(when.edtf):
         said = phrases.about.format(said, phrases.articled(said))
     return phrases.perhaps.format(said) if _PERHAPS.search(when.edtf) else said
+
+
+def weekday(edtf: str, lang: str) -> str:
+    """The day of the week in the words of a language; "" where the very day is not known.
+
+    raises  AlbumError when `edtf` is no date
+    """
+    when = parse(edtf)
+    if when.precision not in ("second", "minute", "day") or UNSURE.search(when.edtf):
+        return ""
+    return format_date(when.lower, "EEEE", locale=_locale(lang))
+
+
+def time_of_day(edtf: str, lang: str) -> str:
+    """The time on the clock as a language writes it; "" where none is stated.
+
+    raises  AlbumError when `edtf` is no date
+    """
+    when = parse(edtf)
+    if when.clock is None or when.precision not in ("second", "minute"):
+        return ""
+    return re.sub("[\u2009\u202f\xa0]", " ", format_time(when.clock, "short", locale=_locale(lang)))
 
 
 def _ends_differ(edtf: str) -> bool:

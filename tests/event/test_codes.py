@@ -4,7 +4,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from gallery.event.codes import Codes, expanded, parse_codes, unknown
+from gallery.event.codes import Codes, expanded, parse_codes, parse_phrases, unknown
 
 FILE = "// cities\nmx\tMexico City\tCDMX\nOAX\tOaxaca de Juárez\n"
 CODES = parse_codes(FILE.encode())
@@ -83,4 +83,40 @@ def test_any_words_can_be_looked_through(words: str, delimiter: str) -> None:
 def test_any_bytes_can_be_read(data: bytes) -> None:
     codes = parse_codes(data)
 
+    assert parse_phrases(data)[""].broken == codes.broken
     assert all(code and replacements for code, replacements in codes.phrases.items())
+
+
+HEADED = (
+    "// code\ten\tes\ten\n"
+    "mx\tMexico City\tCiudad de México\tthe capital\n"
+    "@ana\tAna Rojas\n"
+    "hq\tunion hall\tsede\n"
+    "hq\thall\tsede\n"
+)
+
+
+def test_a_file_may_hold_the_words_of_several_languages() -> None:
+    told = parse_phrases(HEADED.encode())
+
+    assert told.keys() == {"", "en", "es"}
+    assert told["en"].phrases == {
+        "mx": ("Mexico City", "the capital"),
+        "@ana": ("Ana Rojas",),
+        "hq": ("hall",),
+    }
+    assert told["es"].phrases == {
+        "mx": ("Ciudad de México",),
+        "@ana": ("Ana Rojas",),
+        "hq": ("sede",),
+    }
+
+
+def test_a_code_that_is_there_twice_is_named() -> None:
+    assert parse_phrases(HEADED.encode())[""].twice == ("hq",)
+    assert parse_codes(b"a\tAna\na\tAna\n").twice == ()
+
+
+def test_without_its_first_note_a_file_is_one_for_all_languages() -> None:
+    assert parse_phrases(FILE.encode()) == {"": CODES}
+    assert parse_phrases(b"").keys() == {""}

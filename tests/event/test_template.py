@@ -23,6 +23,10 @@ OPEN = "{people}, {event}, {place}, {date}. {byline}"
         ("[…] at {event}", None),
         ("TK at {event}", None),
         ("{event} {}", None),
+        ("{event}{?city: in {city}}{?place: at {place}}", "May Day march at Zócalo"),
+        ("{event}, {city|Mexico City}", "May Day march, Mexico City"),
+        ("{event} {date.es}", None),
+        ("{event} {", None),
         ("", None),
     ],
 )

@@ -170,3 +170,18 @@ def test_a_card_is_never_blown_up(
     made = card_cut(*size, rungs, None)
 
     assert (made.size, made.box) == (cut, box)
+
+
+def test_a_card_that_was_left_out_is_made_by_the_next_full_look(march: Gallery) -> None:
+    """The web process publishes without decoding; nothing of the album changes afterwards."""
+    source = editing.source_of(march.store, "march")
+    march.store.put("march/album.toml", f'lead = "b.jpg"\n{source}'.encode())
+    reindex(march.store, march.catalog, TODAY, ["march"], cards=False)
+    made = [entry.key for entry in march.store.list(".gallery/renditions") if "-card-" in entry.key]
+
+    reindex(march.store, march.catalog, TODAY)
+
+    data, kept = fetched(march, named(march)[0])
+    assert len(made) == 1
+    assert Image.open(BytesIO(data)).size == (1200, 630)
+    assert "immutable" in kept

@@ -69,6 +69,17 @@ def test_a_borrowed_photo_goes_in_with_the_words_it_has_here(site: Gallery) -> N
     assert "Borrowed from the march." in files["captions.txt"].decode()
 
 
+def test_photos_of_equal_number_from_two_albums_are_both_in_it(gallery: Gallery) -> None:
+    hidden = BOTH.replace('"published"', '"draft"')
+    show(gallery, "drop", hidden + blocks("b.jpg"), {"b.jpg": Shot(seed=2)})
+    show(gallery, "essay", BOTH + blocks("a.jpg", "/drop/b.jpg"), {"a.jpg": Shot()})
+
+    answer = reader(gallery).get("/media/essay/photos.zip")
+
+    names = ZipFile(BytesIO(answer.content)).namelist()
+    assert names == ["essay-001.jpg", "drop-001.jpg", "captions.txt"]
+
+
 def test_who_has_it_is_not_sent_it_again(site: Gallery) -> None:
     client = reader(site)
     tag = client.get(ZIP).headers["etag"]

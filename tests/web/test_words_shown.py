@@ -78,6 +78,8 @@ def test_a_foreign_caption_says_which_language_it_is_in(gallery: Gallery) -> Non
         ('alt.es = "Una multitud"', Facts(alt={"es": "otra"}), ("Una multitud", None)),
         ('alt.en = "A crowd"', Facts(alt={"es": "Una multitud"}), ("Una multitud", None)),
         ('alt.en = "A crowd"', Facts(), ("A crowd", "en")),
+        ("decorative = true", Facts(alt={"es": "Una multitud"}), ("", None)),
+        ('decorative = true\nalt.es = "Una multitud"', Facts(), ("", None)),
         ('caption.es = "Un pie de foto."', Facts(), ("", None)),
     ],
 )

@@ -1,0 +1,188 @@
+"""An essay as the desk sees it: its words, and all that is known of each of its photos.
+
+It is read from album.toml and manifest.json, never from the index: what was saved is what is
+seen. Both are kept parsed as long as their bytes stay the same.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from functools import lru_cache
+
+from gallery import album as albums
+from gallery.album import FILE, MANIFEST
+from gallery.album import manifest as manifests
+from gallery.album.manifest import Manifest
+from gallery.blocks import Album, PhotoBlock
+from gallery.errors import AlbumError, Malformed, Missing
+from gallery.ingest import clock
+from gallery.ingest.index import reference, said_of
+from gallery.ingest.shown import GONE
+from gallery.model import Claim, Facts, Lang, Pixels, Verdict
+from gallery.store import Store, Tag
+
+
+@dataclass(frozen=True, slots=True)
+class Shot:
+    """One photo of an essay, shown or not.
+
+    name     as blocks name it: "NAME", or "/other-album/NAME" for a borrowed one
+    home     the album that the file lies in
+    number   its permanent number there; 0 for a photo that there is not
+    block    the first block that shows it, None in the tray
+    facts    what its file says, the camera's clock set right
+    claims   all that its file, its neighbours and its event say, most trusted first
+    pixels   None when it was refused
+    recipe, widths  of the renditions that were made
+    sha256   of the whole file, "" for a photo that there is not
+    verdict  why it is not shown, None when it is
+    """
+
+    name: str
+    home: str
+    number: int
+    block: PhotoBlock | None
+    facts: Facts
+    claims: Sequence[Claim] = ()
+    pixels: Pixels | None = None
+    recipe: str = ""
+    widths: Sequence[int] = ()
+    sha256: str = ""
+    verdict: Verdict | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """An essay on the desk.
+
+    album       its words; `lang` is never ""
+    source_tag  of the album.toml that it was read from
+    manifest    of the essay's own album
+    shots       photos that it shows, each once, in reading order
+    tray        sound photos that no block shows, in the order of time
+    refused     those that cannot be shown, with a block or without
+    """
+
+    slug: str
+    album: Album
+    source_tag: Tag
+    manifest: Manifest
+    shots: Sequence[Shot]
+    tray: Sequence[Shot]
+    refused: Sequence[Shot]
+
+    def everything(self) -> Sequence[Shot]:
+        """Every photo: those shown, then the tray, then the refused ones."""
+        return (*self.shots, *self.tray, *self.refused)
+
+    def shot(self, name: str) -> Shot:
+        """A photo by its name; Missing when the essay has none of that name."""
+        found = next((one for one in self.everything() if one.name == name), None)
+        if found is None:
+            raise Missing(f"there is no photo {name!r} in {self.slug}")
+        return found
+
+
+def opened(store: Store, slug: str, today: date, main: Lang) -> Desk:
+    """Read an essay for the desk.
+
+    today   dates long after it are clocks that were set wrong
+    main    the language of words of unknown language, where the album names none
+    raises  Missing without the album; AlbumError, with its spot, when its words or its list of
+            files cannot be read now
+    """
+    home = _home(store, slug, today, main)
+    if home is None:
+        raise Missing(f"there is no album {slug!r}")
+    homes: dict[str, _Home | None] = {slug: home}
+    blocks = {block.photo: block for block in reversed(home.album.photos)}
+    shots: list[Shot] = []
+    refused: list[Shot] = []
+    for name in dict.fromkeys(block.photo for block in home.album.photos):
+        owner, file = reference(slug, name)
+        if owner not in homes:
+            homes[owner] = _lender(store, owner, today, main)
+        shot = _shot(homes[owner], name, file, blocks[name])
+        (refused if shot.verdict else shots).append(shot)
+    waiting = [one for one in home.unshown(blocks) if not one.verdict]
+    refused += [one for one in home.unshown(blocks) if one.verdict]
+    tray = sorted(waiting, key=lambda one: clock.order(one.name, one.facts, home.album.zone, ""))
+    return Desk(slug, home.album, home.tag, home.manifest, shots, tray, refused)
+
+
+@dataclass(frozen=True, slots=True)
+class _Home:
+    """An album with what its files say."""
+
+    album: Album
+    tag: Tag
+    manifest: Manifest
+    said: Mapping[str, Facts]
+
+    def unshown(self, blocks: Mapping[str, PhotoBlock]) -> Iterator[Shot]:
+        """The files that are there and that no block names."""
+        for original in self.manifest.photos.values():
+            if not original.gone and original.name not in blocks:
+                yield _shot(self, original.name, original.name, None)
+
+
+def _home(store: Store, slug: str, today: date, main: Lang) -> _Home | None:
+    """None when there is no such album."""
+    try:
+        words, tag = store.get(f"{slug}/{FILE}")
+    except (Missing, Malformed):
+        return None
+    try:
+        source = words.decode("utf-8")
+    except UnicodeDecodeError as problem:
+        raise AlbumError(f"{slug}/{FILE} is not UTF-8; save it as UTF-8") from problem
+    album = albums.parse(slug, source)
+    album = replace(album, lang=album.lang or main)
+    try:
+        kept, _ = store.get(f"{slug}/{MANIFEST}")
+    except Missing:
+        return _Home(album, tag, Manifest(), {})
+    said = _said(slug, kept, tuple(album.clocks.items()), today)
+    return _Home(album, tag, _manifest(slug, kept), said)
+
+
+def _lender(store: Store, slug: str, today: date, main: Lang) -> _Home | None:
+    """Another album that a block names; None as well while its files cannot be read."""
+    try:
+        return _home(store, slug, today, main)
+    except AlbumError:
+        return None
+
+
+@lru_cache(maxsize=16)
+def _manifest(slug: str, data: bytes) -> Manifest:
+    return manifests.load(slug, data)
+
+
+@lru_cache(maxsize=16)
+def _said(
+    slug: str, data: bytes, clocks: tuple[tuple[str, timedelta], ...], today: date
+) -> Mapping[str, Facts]:
+    """What each file says; of all words in album.toml it depends on the clocks alone."""
+    album = replace(Album.read(slug, {}), clocks=dict(clocks))
+    return {one.name: said_of(one, album, today) for one in _manifest(slug, data).photos.values()}
+
+
+def _shot(home: _Home | None, name: str, file: str, block: PhotoBlock | None) -> Shot:
+    original = home.manifest.photos.get(file) if home else None
+    if home is None or original is None or original.gone:
+        owner, _ = reference("", name)
+        return Shot(name, home.album.slug if home else owner, 0, block, Facts(), verdict=GONE)
+    return Shot(
+        name=name,
+        home=home.album.slug,
+        number=original.number,
+        block=block,
+        facts=home.said[file],
+        claims=original.claims,
+        pixels=original.pixels,
+        recipe=original.recipe,
+        widths=original.widths,
+        sha256=original.sha256,
+        verdict=original.verdict,
+    )

@@ -1,0 +1,1 @@
+"""The desk: pages on which photographers and editors work, signed in."""

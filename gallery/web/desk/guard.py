@@ -1,0 +1,193 @@
+"""The guard before every way of the desk: who may, from where, and with which token.
+
+A request that changes something must come from a page of this site (Fetch Metadata, else Origin)
+and carry the token of its sign-in, which only our own pages know (OWASP, cross-site request
+forgery). Who may not is told the same as for what there is not.
+"""
+
+import logging
+from collections.abc import Awaitable, Callable
+from hmac import compare_digest
+from inspect import iscoroutinefunction
+from typing import cast
+from urllib.parse import parse_qsl, quote, urlsplit
+
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import FormData, UploadFile
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from gallery.errors import GalleryError, Missing
+from gallery.people import Role
+from gallery.people.signs import SignIn
+from gallery.web import answers
+from gallery.web.desk.shell import gettext, told
+from gallery.web.site import path, root, signed_in
+from gallery.web.way import Way, Who
+
+_LOG = logging.getLogger(__name__)
+
+MOST = 2 << 20
+"""Bytes of a form, or of another body that a handler does not read itself."""
+
+_SAFE = ("GET", "HEAD", "OPTIONS")
+_FORM = "application/x-www-form-urlencoded"
+_FILES = "multipart/form-data"
+_FIELDS = 5000  # of one form
+_LADDER = {
+    Who.SIGNED_IN: Role.PHOTOGRAPHER,
+    Who.PHOTOGRAPHER: Role.PHOTOGRAPHER,
+    Who.EDITOR: Role.EDITOR,
+    Who.PUBLISHER: Role.PUBLISHER,
+    Who.ADMIN: Role.ADMIN,
+}
+
+Handler = Callable[[Request], Response | Awaitable[Response]]
+
+
+def handler(way: Way) -> Handler:
+    """The handler of a way, behind the guard where anything is at stake."""
+    if way.who is Who.ANYONE and not set(way.methods) - set(_SAFE):
+        return way.handler
+
+    async def guarded(request: Request) -> Response:
+        try:
+            return await _answer(request)
+        except (GalleryError, HTTPException) as problem:
+            if _navigates(request):
+                raise
+            return _in_short(request, problem)
+
+    async def _answer(request: Request) -> Response:
+        turned_away = await run_in_threadpool(_enter, request, way)
+        if turned_away:
+            return turned_away
+        if request.method not in _SAFE:
+            await _receive(request, way)
+        if iscoroutinefunction(way.handler):
+            return await cast(Awaitable[Response], way.handler(request))
+        return cast(Response, await run_in_threadpool(way.handler, request))
+
+    return guarded
+
+
+def _enter(request: Request, way: Way) -> Response | None:
+    """Look who it is; an answer for whoever is turned away."""
+    present = signed_in(request)
+    request.state.person, request.state.signed = present or (None, None)
+    if request.method not in _SAFE and not _from_here(request):
+        raise HTTPException(403)
+    if way.who is Who.ANYONE:
+        return None
+    if present is None:
+        return _stranger(request)
+    if not present[0].role.covers(_LADDER[way.who]):
+        raise Missing("there is no such page")
+    return None
+
+
+def _stranger(request: Request) -> Response:
+    """A person is led to the door, a script is told; desk-again.js asks before a form is sent."""
+    if request.method in _SAFE and _navigates(request):
+        asked = path(request) + (f"?{request.url.query}" if request.url.query else "")
+        return _to_the_door(asked)
+    if "text/html" in request.headers.get("accept", ""):
+        return _to_the_door(urlsplit(request.headers.get("referer", "")).path)
+    return told({"problem": gettext(request, "You are not signed in.")}, 401)
+
+
+def _to_the_door(wanted: str) -> Response:
+    headers = {"cache-control": answers.PRIVATE}
+    return RedirectResponse(f"/desk/sign-in?next={quote(wanted, safe='/')}", 303, headers)
+
+
+def _navigates(request: Request) -> bool:
+    """Whether a person looks for a page, not a script for data."""
+    return request.url.path.endswith("/") or "text/html" in request.headers.get("accept", "")
+
+
+def _from_here(request: Request) -> bool:
+    """Whether a page of ours, or the person themselves, sent it; in doubt it was somebody else."""
+    site = request.headers.get("sec-fetch-site")
+    if site is not None:
+        return site in ("same-origin", "none")
+    origin = request.headers.get("origin", "")
+    own = urlsplit(root(request))
+    return origin in (f"{own.scheme}://{own.netloc}", str(request.base_url).rstrip("/"))
+
+
+async def _receive(request: Request, way: Way) -> None:
+    """Read what was sent, unless the handler does, and look for the token."""
+    sent = request.headers.get("x-token", "")
+    if not way.streams:
+        body = await _body(request)
+        request.state.body, request.state.form = body, FormData()
+        if _kind(request) == _FORM:
+            request.state.form = _form(body)
+            sent = sent or str(request.state.form.get("token", ""))
+    if way.who is Who.ANYONE or (way.form and not sent and _kind(request) == _FILES):
+        return
+    prove(request, sent)
+
+
+def prove(request: Request, sent: str) -> None:
+    """Whether a token that was sent is that of the sign-in: HTTPException 403 when it is not."""
+    signed: SignIn | None = request.state.signed
+    if not signed or not compare_digest(_bytes(sent), _bytes(signed.token)):
+        raise HTTPException(403)
+
+
+def _kind(request: Request) -> str:
+    return request.headers.get("content-type", "").partition(";")[0].strip().lower()
+
+
+def _bytes(token: str) -> bytes:
+    return token.encode("utf-8", "replace")
+
+
+async def _body(request: Request) -> bytes:
+    parts: list[bytes] = []
+    size = 0
+    async for part in request.stream():
+        size += len(part)
+        if size > MOST:
+            raise HTTPException(413)
+        parts.append(part)
+    return b"".join(parts)
+
+
+def _form(body: bytes) -> FormData:
+    try:
+        fields: list[tuple[str, str | UploadFile]] = []
+        fields += parse_qsl(
+            body.decode("utf-8"), keep_blank_values=True, errors="strict", max_num_fields=_FIELDS
+        )
+    except ValueError as problem:  # no UTF-8, or too many fields
+        raise HTTPException(400) from problem
+    return FormData(fields)
+
+
+def _in_short(request: Request, problem: GalleryError | HTTPException) -> Response:
+    """A refusal for a script: its status and a sentence for the person before it."""
+    status = problem.status if isinstance(problem, GalleryError) else problem.status_code
+    if status >= 500:
+        _LOG.error("%s: %s", path(request), problem)
+    words = _words(status)
+    return told({"problem": gettext(request, words) if words else str(problem)}, status)
+
+
+def _words(status: int) -> str:
+    """English source of what a status says; "" where the refusal itself says it better."""
+    return {
+        403: _("This page is too old. Load it again."),
+        404: _("There is no such page"),
+        413: _("This is too large."),
+        500: _("Something went wrong on our side"),
+        503: _("The gallery is busy right now"),
+    }.get(status, "")
+
+
+def _(words: str) -> str:
+    """Marks words that are looked up later."""
+    return words

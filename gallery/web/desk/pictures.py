@@ -1,0 +1,140 @@
+"""Pictures for the desk: a photo's rendition where there is one, else the stamp of its file.
+
+Drafts are shown to people who are signed in and to nobody else; no address of the readers' pages
+leads here. Nothing is decoded: the work process made what is handed out.
+"""
+
+import re
+from functools import lru_cache
+from pathlib import Path
+from urllib.parse import quote
+
+from starlette.requests import Request
+from starlette.responses import FileResponse, Response
+
+from gallery.album import MANIFEST
+from gallery.album import manifest as manifests
+from gallery.album.manifest import Manifest
+from gallery.errors import Malformed, Missing
+from gallery.formats import FORMATS
+from gallery.ingest.record import load_manifest
+from gallery.ingest.thumbs import stamp_of
+from gallery.media import THUMBS, rendition_key
+from gallery.model import Original
+from gallery.store import Store
+from gallery.web import answers
+from gallery.web.files import attachment
+from gallery.web.site import site
+
+_ASKED = re.compile(r"([1-9]\d{0,8})-([1-9]\d{0,4})", re.ASCII)
+_STAMP = re.compile(r"[0-9a-f]{24}", re.ASCII)
+_HEADERS = {
+    "content-security-policy": "default-src 'none'; sandbox",
+    "cross-origin-resource-policy": "same-origin",
+    "vary": "Accept, Cookie",
+}
+_KEPT = "private, max-age=3600, immutable"
+_BYTES = "application/octet-stream"
+_ASKED_AGAIN = "private, no-cache"
+
+
+def address(slug: str, number: int, width: int, sha256: str, recipe: str) -> str:
+    """Where people at the desk get a photo, at least `width` pixels wide if it has so many.
+
+    slug            the album that the file lies in, also where another one borrows it
+    sha256, recipe  of the photo: the address changes with its pixels, so that browsers keep it
+    """
+    return (
+        f"/desk/essays/{quote(slug, safe='')}/pictures/{number}-{width}?v={_mark(sha256, recipe)}"
+    )
+
+
+def stamp_address(slug: str, stamp: str) -> str:
+    """Where they get the stamp of a file that is being developed; `stamp` is its store key."""
+    name = stamp.rpartition("/")[2].removesuffix(".jpg")
+    return f"/desk/essays/{quote(slug, safe='')}/stamps/{name}"
+
+
+def picture(request: Request) -> Response:
+    """GET a photo of an album, "NUMBER-WIDTH": 404 as long as there is nothing to show of it."""
+    slug = request.path_params["slug"]
+    match = _ASKED.fullmatch(request.path_params["asked"])
+    photo = _photo(site(request).gallery.store, slug, int(match[1])) if match else None
+    if match is None or photo is None:
+        raise Missing("there is no such picture")
+    if not photo.widths:
+        return _handed(request, stamp_of(slug, photo), "image/jpeg", _ASKED_AGAIN)
+    wanted = int(match[2])
+    width = next((w for w in photo.widths if w >= wanted), photo.widths[-1])
+    kind = "avif" if "image/avif" in request.headers.get("accept", "") else "jpeg"
+    if width > FORMATS[kind].widest:
+        width = max(w for w in photo.widths if w <= FORMATS[kind].widest)
+    key = rendition_key(photo.sha256, photo.recipe, width, FORMATS[kind].suffix)
+    exact = request.query_params.get("v") == _mark(photo.sha256, photo.recipe)
+    return _handed(request, key, FORMATS[kind].mime, _KEPT if exact else _ASKED_AGAIN)
+
+
+def stamp(request: Request) -> Response:
+    """GET the stamp of a file that is being developed; 404 until it is made, and afterwards."""
+    name, slug = request.path_params["stamp"], request.path_params["slug"]
+    if not _STAMP.fullmatch(name):
+        raise Missing("there is no such picture")
+    return _handed(request, f"{THUMBS}/{slug}/{name}.jpg", "image/jpeg", _KEPT)
+
+
+def original(request: Request) -> Response:
+    """GET the file itself, as its photographer sent it, to be saved: for editors only."""
+    slug, number = request.path_params["slug"], request.path_params["number"]
+    store = site(request).gallery.store
+    photo = _photo(store, slug, number)
+    path = store.path(f"{slug}/{photo.name}") if photo else None
+    if photo is None or (path and (path.is_symlink() or not path.is_file())):
+        raise Missing("there is no such photo")
+    name = photo.name.encode("utf-8", "replace").decode("utf-8")
+    headers = {
+        **_HEADERS,
+        "cache-control": answers.PRIVATE,
+        "content-disposition": attachment(name),
+    }
+    if path is None:
+        return Response(store.get(f"{slug}/{photo.name}")[0], 200, headers, _BYTES)
+    return FileResponse(path, 200, headers, _BYTES)
+
+
+def _mark(sha256: str, recipe: str) -> str:
+    return f"{sha256[:12]}{recipe[:6]}"
+
+
+def _handed(request: Request, key: str, mime: str, cache: str) -> Response:
+    """A picture of our own making; what a key holds never changes."""
+    tag = f'"{key.rpartition("/")[2]}"'
+    headers = {**_HEADERS, "cache-control": cache, "etag": tag}
+    if answers.matches(request, tag):
+        return answers.not_modified(tag, headers)
+    try:
+        data, _ = site(request).gallery.store.get(key)
+    except Malformed as problem:
+        raise Missing("there is no such picture") from problem
+    return Response(data, 200, headers, mime)
+
+
+def _photo(store: Store, slug: str, number: int) -> Original | None:
+    """The photo of a number; the manifest is parsed again only when its file changed."""
+    try:
+        path = store.path(f"{slug}/{MANIFEST}")
+        if path is None:
+            return _numbered(load_manifest(store, slug)).get(number)
+        facts = path.stat()
+        return _listed(slug, path, facts.st_mtime_ns, facts.st_size, facts.st_ino).get(number)
+    except (OSError, ValueError, Malformed):  # no such album, or a name that no folder can have
+        return None
+
+
+@lru_cache(maxsize=32)
+def _listed(slug: str, path: Path, *_: int) -> dict[int, Original]:
+    """What the manifest says, kept as long as its file's time, size and place stay the same."""
+    return _numbered(manifests.load(slug, path.read_bytes()))
+
+
+def _numbered(manifest: Manifest) -> dict[int, Original]:
+    return {photo.number: photo for photo in manifest.photos.values() if not photo.gone}

@@ -1,0 +1,74 @@
+"""What every page of the desk has: its language, its policy, its way around."""
+
+from collections.abc import Mapping
+from secrets import token_urlsafe
+
+import msgspec
+from starlette.requests import Request
+from starlette.responses import Response
+
+from gallery.people import Person
+from gallery.web import answers
+from gallery.web.language import Language, negotiate
+from gallery.web.site import site
+from gallery.web.words import said
+
+
+def person(request: Request) -> Person | None:
+    """Who is signed in; None on the pages before that."""
+    found: Person | None = getattr(request.state, "person", None)
+    return found
+
+
+def speaking(request: Request) -> Language:
+    """The language of the desk: what the person chose, else what the browser asks for."""
+    languages, who = site(request).languages, person(request)
+    if who and who.language in languages:
+        return languages[who.language]
+    return languages[negotiate(request.headers.get("accept-language", ""), list(languages))]
+
+
+def page(
+    request: Request,
+    template: str,
+    content: Mapping[str, object],
+    *,
+    title: str,
+    status: int = 200,
+) -> Response:
+    """A page of the desk, for this person and this moment only.
+
+    template  below the theme's folder: "desk/essays.html"
+    title     of the page, in the person's language
+    """
+    speaks, here = speaking(request), site(request)
+    nonce = token_urlsafe(16)
+    named = said(here.gallery.settings.title, speaks.tag, here.main)
+    signed = getattr(request.state, "signed", None)
+    rendered = (
+        here.theme.pages[speaks.tag]
+        .get_template(template)
+        .render(
+            content,
+            lang=speaks.tag,
+            title=title,
+            site_title=named.words if named else "",
+            nonce=nonce,
+            person=person(request),
+            token=signed.token if signed else "",
+            languages=list(here.languages.values()),
+            here=request.url.path,
+        )
+    )
+    return answers.desk(rendered, nonce, status=status)
+
+
+def told(data: object, status: int = 200) -> Response:
+    """An answer for the desk's own script."""
+    headers = {"cache-control": answers.PRIVATE}
+    return Response(msgspec.json.encode(data), status, headers, "application/json")
+
+
+def gettext(request: Request, words: str) -> str:
+    """Words of the desk in the person's language."""
+    return speaking(request).catalog.gettext(words)

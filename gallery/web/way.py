@@ -1,0 +1,37 @@
+"""One line of the table of routes, and who may ask for what."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from enum import IntEnum
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+
+class Who(IntEnum):
+    """Who may ask for an address: each may all that the ones before may."""
+
+    ANYONE = 0
+    SIGNED_IN = 1
+    PHOTOGRAPHER = 2
+    EDITOR = 3
+    PUBLISHER = 4
+    ADMIN = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One line of the table.
+
+    methods  what may be asked of it; HEAD comes with GET
+    streams  the handler reads the body itself
+    form     and finds the token in it, where it is a form with files (guard.prove)
+    """
+
+    path: str
+    name: str
+    handler: Callable[[Request], Response | Awaitable[Response]]
+    who: Who = Who.ANYONE
+    methods: tuple[str, ...] = ("GET",)
+    streams: bool = False
+    form: bool = False

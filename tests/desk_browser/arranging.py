@@ -1,0 +1,86 @@
+"""Arranging in a browser: an essay of six photos, and what its file says by then."""
+
+import tomllib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from time import monotonic, sleep
+from typing import Any
+
+from playwright.sync_api import Browser, Page
+
+from tests.desk_browser import captioning
+from tests.desk_browser.captioning import House
+from tests.web.desk.signed import signed_in
+
+PATIENCE = 20.0
+"""Seconds that a file may take to say what was done, on a machine that has other things to do."""
+
+
+def essay(house: House, slug: str, words: str = "") -> None:
+    """Photos IMG_0001 to IMG_0006, a chapter before the first and a text after the third."""
+    captioning.essay(house.gallery, slug, 6, words)
+    album = house.album(slug)
+    head, *photos = album.read_text("utf-8").split("\n[[block]]\n")
+    chapter, text = 'chapter.en = "At the Angel"\n', 'text.en = "It rains at the Angel."\n'
+    album.write_text("\n[[block]]\n".join([head, chapter, *photos[:3], text, *photos[3:]]), "utf-8")
+
+
+def order(house: House, slug: str) -> str:
+    """The blocks of the essay in short: photos by their numbers, words by C, T and Q."""
+    blocks = tomllib.loads(house.album(slug).read_text("utf-8"))["block"]
+    kinds = {"chapter": "C", "text": "T", "quote": "Q"}
+    return "".join(
+        block["photo"][7] if "photo" in block else kinds[next(iter(block))] for block in blocks
+    )
+
+
+def shown(page: Page) -> str:
+    """The same, as the screen shows it."""
+    told: str = page.evaluate(
+        """() => [...document.querySelectorAll("#strip > li")].map(li => li.dataset.kind
+          ? li.dataset.kind[0].toUpperCase() : li.querySelector(".name").textContent[7]).join("")"""
+    )
+    return told
+
+
+def until(what: Callable[[], object], expected: object) -> None:
+    """Wait for something to be so."""
+    end = monotonic() + PATIENCE
+    while (found := what()) != expected and monotonic() < end:
+        sleep(0.05)
+    assert found == expected, f"{found!r}, not {expected!r}"
+
+
+@contextmanager
+def arranging(
+    browser: Browser,
+    house: House,
+    path: str,
+    role: str = "admin",
+    width: int = 1440,
+    **options: Any,
+) -> Iterator[Page]:
+    """A page of the desk, below /desk/; what its console says fails the test, refusals aside."""
+    tall = 844 if width < 700 else 900
+    context = browser.new_context(viewport={"width": width, "height": tall}, **options)
+    said: list[str] = []
+    try:
+        signed_in(context, house.server.address, house.gallery, role)
+        page = context.new_page()
+        page.on("pageerror", lambda error: said.append(str(error)))
+        page.on("console", lambda message: said.append(message.text))
+        page.goto(f"{house.server.address}/desk/{path}", wait_until="load")
+        yield page
+    finally:
+        context.close()
+    told = [one for one in said if not one.startswith("Failed to load resource")]
+    assert told == [], told
+
+
+def tab_to(page: Page, selector: str) -> None:
+    """Walk there by Tab, as somebody does who has no mouse."""
+    for _ in range(80):
+        if page.evaluate("selector => document.activeElement.matches(selector)", selector):
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"Tab never comes to {selector}")
