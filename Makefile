@@ -5,7 +5,7 @@ PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: install demo test test-lighthouse check bench screenshots lock clean
+.PHONY: install demo test test-desk test-lighthouse check bench screenshots lock clean
 
 install: $(VENV)/.installed
 
@@ -30,6 +30,13 @@ demo: $(VENV)/.installed
 test: $(VENV)/.developing
 	$(BIN)/python tests/setup_machine.py
 	$(BIN)/python -m pytest
+
+# The desk in full: every point at which a server or a browser may die, ten thousand conflicting
+# edits, a thousand arrivals. Pictures of its screens go into the documents.
+test-desk: $(VENV)/.developing
+	$(BIN)/python tests/setup_machine.py
+	GALLERY_EDITS=10000 GALLERY_UPLOADS=full GALLERY_ARRIVALS=1000 GALLERY_SHOTS=docs/screens \
+	  $(BIN)/python -m pytest tests/desk_browser tests/arriving tests/editing tests/people tests/desk tests/web/desk
 
 # How fast the pages are and what Lighthouse thinks of them; a quarter of an hour on a quiet machine.
 test-lighthouse: $(VENV)/.developing
