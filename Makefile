@@ -55,6 +55,7 @@ check: $(VENV)/.developing
 bench: $(VENV)/.developing
 	$(BIN)/python -m benchmarks $(BENCH)
 	$(BIN)/python -m benchmarks.saving
+	$(BIN)/python -m benchmarks.desk
 
 # The pictures of the README, from a demo that is running.
 screenshots: $(VENV)/.developing

@@ -6,7 +6,7 @@ from datetime import datetime
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_datetime
+from babel.dates import format_date, format_time
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -132,7 +132,12 @@ def _since(request: Request, desk: Desk) -> str:
     if at is None:
         return ""
     here = at.astimezone(ZoneInfo(desk.album.zone or "UTC"))
-    return str(format_datetime(here, "long", locale=shell.speaking(request).locale))
+    locale = shell.speaking(request).locale
+    day, minute = (
+        format_date(here, "long", locale=locale),
+        format_time(here, "short", locale=locale),
+    )
+    return f"{day}, {minute} {here.tzname()}"
 
 
 def _rows(checks: Iterable[Check]) -> list[Row]:
