@@ -20,7 +20,7 @@ from benchmarks.measure import spread
 from gallery.wiring import open_gallery
 from tests.conftest import FLAGS, chrome
 from tests.desk_browser.captioning import House, essay, opened, writing
-from tests.desk_browser.handing import running
+from tests.serving import running
 from tests.web.desk.signed import signed_in
 
 OPENED = 5

@@ -11,7 +11,7 @@ from gallery.formats import Recipe
 from gallery.ingest.render import current_recipe
 from gallery.ingest.run import Darkroom
 from gallery.people.door import Door, door
-from gallery.settings import FILE, Settings, load
+from gallery.settings import Settings, load
 from gallery.store import Store
 from gallery.store.local import PRIVATE, LocalStore
 
@@ -76,11 +76,6 @@ def shipped(name: str) -> Path:
     """
     inside = PACKAGE / "site" / name
     return inside if inside.is_dir() else PACKAGE.parent / name
-
-
-def is_library(folder: Path) -> bool:
-    """Whether a folder looks like a library already."""
-    return (folder / FILE).is_file() or (folder / "albums").is_dir()
 
 
 def today() -> datetime:

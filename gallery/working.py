@@ -5,7 +5,7 @@ developed at the same time; so are photos on the desk, by their stamps.
 """
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from queue import Empty, Queue
 from threading import Event, Thread
@@ -56,17 +56,7 @@ def work(gallery: Gallery, tell: Callable[[str], None], stop: Event | None = Non
         thread.start()
     _send(jobs.values(), folders_of(gallery.store))
     root = (gallery.library / gallery.settings.albums).resolve()
-    changes = watch(
-        root,
-        watch_filter=_interesting(root),
-        stop_event=stop,
-        step=100,
-        debounce=400,
-        rust_timeout=int(RESCAN * 1000),
-        yield_on_timeout=True,
-        raise_interrupt=False,
-    )
-    for found in changes:
+    for found in _changes(root, stop):
         changed = {Path(path).relative_to(root) for _, path in found}
         due = {path.parts[0] for path in changed if path.name not in (FILE, MANIFEST)}
         _send(jobs.values(), sorted(due) if found else folders_of(gallery.store))
@@ -76,6 +66,31 @@ def work(gallery: Gallery, tell: Callable[[str], None], stop: Event | None = Non
     _send(jobs.values(), [None])
     for thread in threads:
         thread.join()
+
+
+def _changes(root: Path, stop: Event) -> Iterator[set[tuple[Change, str]]]:
+    """What changed below a folder; empty = look through everything."""
+    quiet = RESCAN
+    while not stop.is_set():
+        try:
+            for found in watch(
+                root,
+                watch_filter=_interesting(root),
+                stop_event=stop,
+                step=100,
+                debounce=400,
+                rust_timeout=int(quiet * 1000),
+                yield_on_timeout=True,
+                raise_interrupt=False,
+            ):
+                yield found
+                if not found and quiet < RESCAN:
+                    break
+            else:
+                return
+            quiet = RESCAN
+        except RuntimeError:  # a name that is no UTF-8 is more than the watcher can tell
+            quiet = 1.0  # everything is looked through when it watches again
 
 
 def watch_inbox(gallery: Gallery, tell: Callable[[str], None], stop: Event) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 from typer.testing import CliRunner
 
 from gallery.cli import app
@@ -16,6 +16,9 @@ from tests.pictures import jpeg
 
 LONG_AGO_NS = 1_700_000_000 * 10**9
 """A time of change at which no file is still being copied."""
+
+PATIENCE = 30_000
+"""Milliseconds that a test waits for what a browser ought to show at once: machines are busy."""
 
 CHROME = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "chrome")
 FLAGS = [
@@ -106,5 +109,6 @@ def browser() -> Iterator[Browser]:
             if os.environ.get("CI"):
                 pytest.fail(f"no browser: {problem}")
             pytest.skip("no Chrome or Chromium here: pages were not looked at")
+        expect.set_options(timeout=PATIENCE)
         yield found
         found.close()

@@ -2,7 +2,6 @@
 
 import os
 import re
-import socket
 import subprocess
 import sys
 import time
@@ -15,6 +14,7 @@ import pytest
 
 from tests.conftest import Drop
 from tests.pictures import jpeg
+from tests.serving import free_port
 
 ROOT = Path(__file__).parents[1]
 
@@ -75,7 +75,7 @@ def test_the_wheel_runs_init_ingest_and_serve(installed: Path, tmp_path: Path, d
     run("init", str(site))
     run("--library", str(site), "ingest", str(card), "--album", "march")
     run("--library", str(site), "publish", "march")
-    port = _free_port()
+    port = free_port()
     with subprocess.Popen(
         [installed, "--library", site, "serve", "--port", str(port)], env=environment, cwd=tmp_path
     ) as server:
@@ -104,9 +104,3 @@ def _fetched(address: str, server: subprocess.Popen[bytes]) -> str:
         except OSError:
             time.sleep(0.1)
     raise AssertionError(f"no answer at {address}")
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

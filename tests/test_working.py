@@ -10,12 +10,15 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from threading import Event, Thread
 
 import pytest
 
+from gallery.ingest.record import load_manifest
 from gallery.media import THUMBS
 from gallery.store.local import LocalStore
-from gallery.wiring import open_gallery
+from gallery.wiring import Gallery, open_gallery
+from gallery.working import work
 from tests.conftest import put
 from tests.pictures import jpeg
 
@@ -182,3 +185,25 @@ def test_drafts_are_never_served_to_the_world(library: Path) -> None:
 
     assert refused.returncode == 1
     assert "on this machine only" in refused.stderr
+
+
+def test_a_name_that_is_no_utf_8_does_not_end_the_watch(gallery: Gallery) -> None:
+    album, stop = gallery.library / "albums" / "march", Event()
+    put(album / "a.jpg", jpeg(seed=1))
+    worker = Thread(target=work, args=(gallery, lambda _: None, stop))
+    worker.start()
+
+    try:
+        eventually(lambda: _developed(gallery) == ["a.jpg"], "the first photo is developed")
+        put(Path(os.fsdecode(os.fsencode(album) + b"/n\xf6tes.txt")), b"who is in the photos")
+        time.sleep(1)  # the watcher is told of it
+        put(album / "b.jpg", jpeg(seed=2))
+        eventually(lambda: _developed(gallery) == ["a.jpg", "b.jpg"], "so is the next one")
+    finally:
+        stop.set()
+        worker.join()
+
+
+def _developed(gallery: Gallery) -> list[str]:
+    photos = load_manifest(gallery.store, "march").photos.values()
+    return sorted(photo.name for photo in photos if photo.widths)

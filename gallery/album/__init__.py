@@ -11,11 +11,12 @@ from gallery.album.edit import (
     with_publish_at,
     with_status,
 )
-from gallery.album.parse import parse
+from gallery.album.parse import parse, source
 from gallery.album.words import with_words
 
 __all__ = [
     "parse",
+    "source",
     "with_album_text",
     "with_blocks",
     "with_clock",

@@ -13,6 +13,14 @@ from gallery.values import decoded
 _KEY = re.compile(r"`(?P<key>[\w-]+)")
 
 
+def source(slug: str, data: bytes) -> str:
+    """The bytes of an album.toml as text; AlbumError when they are not UTF-8."""
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as problem:
+        raise AlbumError(f"{slug}/album.toml is not UTF-8; save it as UTF-8") from problem
+
+
 @lru_cache(maxsize=128)
 def parse(slug: str, source: str) -> Album:
     """Read an album.

@@ -21,7 +21,8 @@ from gallery.arriving import ledger, pairs, staging
 from gallery.arriving.ledger import Arrived
 from gallery.arriving.naming import SIDECAR, cleaned, disk_name, ending
 from gallery.arriving.staging import Sending, Upload
-from gallery.errors import AlbumError, Busy, Missing, Refused, Stale
+from gallery.disk import sync_folder
+from gallery.errors import AlbumError, Busy, GalleryError, Missing, Refused, Stale
 from gallery.ingest.arrive import free_name
 from gallery.ingest.discover import COMPANIONS, sidecar_names
 from gallery.ingest.record import keep_original, load_manifest, replace_companion
@@ -29,7 +30,7 @@ from gallery.ingest.sniff import by_head
 from gallery.model import Verdict
 from gallery.settings import Settings
 from gallery.store import Entry, Store, holds
-from gallery.store.local import failed, sync_folder
+from gallery.store.local import failed
 
 HEAD = 4096
 _NO_LINK = {errno.EXDEV, errno.EPERM, errno.ENOTSUP, errno.EMLINK, errno.EACCES, errno.ENOSYS}
@@ -109,17 +110,27 @@ def settle(
 def settle_all(
     store: Store, settings: Settings, now: datetime, elsewhere: Elsewhere = nowhere
 ) -> int:
-    """What a server does when it starts: sweep, and bring whole uploads to their ends; how many."""
-    staging.swept(store, now)
-    pairs.swept(store, now)
+    """What a server does when it starts: bring whole uploads to their ends, and sweep; how many.
+
+    In that order: what was whole when a server stopped arrives, however long it was off. One that
+    fails keeps no other waiting: it stays, and why is raised at the end (as of `settle`).
+    """
     ended = 0
+    failing: dict[str, GalleryError] = {}
     for upload in staging.every(store):
         ident = upload.sending.id
         left = staging.data_path(store, ident).exists()  # also by a stop before the very last step
         if left and staging.offset(store, upload) >= upload.sending.bytes:
-            with suppress(Busy, Refused, Missing), staging.held(store, ident):
-                upload = staging.load(store, ident) or upload
-                ended += settle(store, settings, upload, now, elsewhere).over
+            try:
+                with suppress(Busy, Refused, Missing), staging.held(store, ident):
+                    upload = staging.load(store, ident) or upload
+                    ended += settle(store, settings, upload, now, elsewhere).over
+            except GalleryError as problem:
+                failing[ident] = problem
+    staging.swept(store, now, failing)
+    pairs.swept(store, now)
+    for failure in failing.values():
+        raise failure
     return ended
 
 

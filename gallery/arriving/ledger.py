@@ -10,9 +10,10 @@ from dataclasses import dataclass
 
 import msgspec
 
+from gallery.disk import sync_folder
 from gallery.errors import Missing, StoreError
 from gallery.store import Store
-from gallery.store.local import failed, sync_folder
+from gallery.store.local import failed
 
 LEDGER = "history/arrivals.jsonl"
 

@@ -8,8 +8,8 @@ import fcntl
 import os
 import re
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Container, Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
@@ -29,9 +29,13 @@ UPLOADS = ".gallery/uploads"
 KEPT = timedelta(days=7)
 """How long an upload waits for its next byte, and its card for somebody to look at it."""
 
+AT_ONCE = 4
+"""Files that one person may send at the same moment."""
+
 MB = 10**6
 _IDENT = re.compile(r"[0-9a-f]{32}")
 _DAYS = ".days"
+_TURNS = ".turns"
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +171,22 @@ def held(store: Store, ident: str) -> Iterator[None]:
         yield
 
 
+@contextmanager
+def turn(store: Store, who: str) -> Iterator[None]:
+    """One of the places on which a person's files come in, across processes; Busy without one."""
+    stem = place(store) / _TURNS / sha256(who.encode()).hexdigest()[:32]
+    stem.parent.mkdir(exist_ok=True)
+    with ExitStack() as held:
+        for number in range(AT_ONCE):
+            lock = held.enter_context(stem.with_suffix(f".{number}.lock").open("a"))
+            with suppress(BlockingIOError):
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
+        else:
+            raise Busy("this person sends as many files as one may at once")
+        yield
+
+
 def remove(store: Store, ident: str) -> None:
     """Forget an upload, its bytes included. What reached an album stays there. Busy."""
     with held(store, ident):
@@ -188,12 +208,15 @@ def touched(store: Store, upload: Upload) -> datetime:
     return datetime.fromtimestamp(max(times), UTC)
 
 
-def swept(store: Store, now: datetime) -> int:
-    """Take away the uploads whose time is over, and what a stop left half made; how many."""
+def swept(store: Store, now: datetime, left: Container[str] = ()) -> int:
+    """Take away the uploads whose time is over, and what a stop left half made; how many.
+
+    left  ids of those that stay all the same
+    """
     gone = 0
     for entry in store.list(UPLOADS, deep=False):
         ident = entry.key.rpartition("/")[2]
-        if not _IDENT.fullmatch(ident):
+        if not _IDENT.fullmatch(ident) or ident in left:
             continue
         folder = place(store) / ident
         last = max((_mtime(path) for path in (folder, *folder.iterdir())), default=0.0)

@@ -24,6 +24,7 @@ from gallery.store.local import failed
 
 TAKEN = ".gallery/taken"
 _BACK = "back"
+_COPY = "copy"
 
 
 def take(
@@ -80,19 +81,17 @@ def _aside(store: Store, path: Path) -> Iterator[tuple[Path, bool]]:
     folder = store.path(key)
     if folder is None:
         raise StoreError("files can be taken only into libraries on a disk")
-    data, moved = folder / "data", True
+    data, moved = folder / "data", True  # only what was moved goes back
     try:
         try:
             path.rename(data)
         except OSError as problem:
             if problem.errno != EXDEV:
                 raise
+            data, moved = folder / _COPY, False
             _copied(path, data)
-            moved = False
         yield data, moved
     finally:
-        if not moved:
-            data.unlink(missing_ok=True)
         _returned(folder)
 
 
@@ -126,7 +125,8 @@ def _returned(folder: Path) -> int:
         path.parent.mkdir(parents=True, exist_ok=True)
         taken = [other.name for other in path.parent.iterdir()]
         data.rename(path.with_name(free_name(path.name, taken)))
-    note.unlink(missing_ok=True)
+    for left in (folder / _COPY, note):  # of a copy the original is still in its place
+        left.unlink(missing_ok=True)
     folder.rmdir()
     return int(there)
 

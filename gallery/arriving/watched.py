@@ -1,5 +1,6 @@
 """What is known of the watched folder, kept for the desk: sources, what lies there and why."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -88,5 +89,6 @@ def load(store: Store) -> Watched | None:
 
 
 def save(store: Store, watched: Watched) -> None:
-    """Write it down; StoreError, Full."""
-    store.put(STATE, msgspec.json.encode(watched))
+    """Write it down, names that are no UTF-8 with "?" in them; StoreError, Full."""
+    told = json.dumps(msgspec.to_builtins(watched), ensure_ascii=False)
+    store.put(STATE, told.encode("utf-8", "replace"))

@@ -236,8 +236,8 @@ def _ticks(places: Sequence[Path], stop: Event, tick: float) -> Iterator[bool]:
         ):
             yield bool(changes)
         stop.set()  # nothing ends it but a signal
-    except FileNotFoundError:  # one went away before it was watched
-        stop.wait(tick)
+    except (FileNotFoundError, RuntimeError):  # one went away before it was watched, or a name is
+        stop.wait(tick)  # no UTF-8: the watch begins anew, and with it a look at everything
 
 
 def _files(place: Path) -> dict[str, Entry]:

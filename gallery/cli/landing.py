@@ -1,14 +1,12 @@
 """Files written outside of the albums: whole or not at all, and never among the originals."""
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from tempfile import NamedTemporaryFile
-from typing import BinaryIO, cast
+from typing import BinaryIO
 
+from gallery import disk
 from gallery.errors import SettingsError, StoreError
-from gallery.store.local import sync_folder
 from gallery.wiring import Gallery
 
 
@@ -27,19 +25,9 @@ def landing(path: Path) -> Iterator[BinaryIO]:
 
     raises  StoreError; then, as after any other failure, what was at `path` is still there
     """
-    temporary: Path | None = None
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with NamedTemporaryFile(dir=path.parent, prefix=".", delete=False) as file:
-            temporary = Path(file.name)
-            yield cast(BinaryIO, file)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.chmod(0o644)
-        temporary.replace(path)
-        sync_folder(path.parent)
+        with disk.landing(path, 0o644) as file:
+            yield file
     except OSError as problem:
         raise StoreError(f"{path} cannot be written: {problem.strerror or problem}") from problem
-    finally:
-        if temporary is not None:
-            temporary.unlink(missing_ok=True)

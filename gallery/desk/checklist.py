@@ -15,9 +15,12 @@ from gallery.ingest.wording import label_of
 from gallery.model import Label, Lang, Texts
 
 LEFT_OPEN = re.compile(
-    r"\{[^{}\n]{0,60}\}|(?<![=\w])=[\w#-]{1,40}=(?![=\w])|\b(?:TK)+\b|\bX{3}\b|\?{3}|_{3,}"
+    r"\{[^{}\n]{0,60}\}|(?<![=\w])=@?[\w#-]{1,40}=(?![=\w])|\b(?:TK)+\b|\bX{3}\b|\?{3}|_{3,}"
 )
-"""What somebody meant to fill in: {event}, =code=, TK, three X, ???, ___."""
+"""What somebody meant to fill in: {event}, =code=, TK, three X, ???, ___.
+
+The caption screen looks for the same: LEFT in templates/static/desk-captions.js.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +28,7 @@ class Place:
     """Where something is put right.
 
     path   below the essay's pages: "", "captions/#12", "arrange/#block-text-1a2b3c4d-1"
-    label  number of a photo, or the first words of a block; "" for a field of the essay
+    label  place of a photo in the essay, or the first words of a block; "" for a field of the essay
     """
 
     path: str
@@ -54,15 +57,31 @@ class Check:
         return len(self.places)
 
 
+@dataclass(frozen=True, slots=True)
+class _Worded:
+    """A photo of the essay: where its words are put right, and what stands with it."""
+
+    at: Place
+    shot: Shot
+    label: Label
+
+
 def checklist(desk: Desk, languages: Sequence[Lang]) -> list[Check]:
     """Look through an essay.
 
     languages  of the site: words are wanted in each
     """
-    labels = [(shot, label_of(desk.album, shot.block, shot.facts)) for shot in desk.shots]
+    labels = [
+        _Worded(
+            Place(f"captions/#{shot.number}", str(nth)),
+            shot,
+            label_of(desk.album, shot.block, shot.facts),
+        )
+        for nth, shot in enumerate(desk.shots, 1)
+    ]
     return [
         *_essay(desk, languages),
-        Check("credit", "", False, tuple(_at(shot) for shot, label in labels if not label.credit)),
+        Check("credit", "", False, tuple(one.at for one in labels if not one.label.credit)),
         *_photos(labels, languages),
         Check("open", "", False, tuple(_left_open(desk.album, labels))),
         Check("refused", "", False, tuple(_refused(desk))),
@@ -115,29 +134,27 @@ def _dated(desk: Desk) -> bool:
     return bool(desk.album.date) or any(told)
 
 
-def _photos(labels: Sequence[tuple[Shot, Label]], languages: Sequence[Lang]) -> Iterator[Check]:
+def _photos(labels: Sequence[_Worded], languages: Sequence[Lang]) -> Iterator[Check]:
     for lang in languages:
-        silent = [shot for shot, label in labels if not has(label.captions, lang)]
-        yield Check("caption", lang, False, tuple(map(_at, silent)))
+        silent = [one.at for one in labels if not has(one.label.captions, lang)]
+        yield Check("caption", lang, False, tuple(silent))
     for lang in languages:
-        unseen = [shot for shot, label in labels if not is_described(shot, label, lang)]
-        yield Check("alt", lang, False, tuple(map(_at, unseen)))
+        unseen = [one.at for one in labels if not is_described(one.shot, one.label, lang)]
+        yield Check("alt", lang, False, tuple(unseen))
 
 
-def _at(shot: Shot) -> Place:
-    return Place(f"captions/#{shot.number}", str(shot.number))
-
-
-def _left_open(album: Album, labels: Sequence[tuple[Shot, Label]]) -> Iterator[Place]:
+def _left_open(album: Album, labels: Sequence[_Worded]) -> Iterator[Place]:
     for field in ("title", "dek", "place", "rights", "source", "series"):
         for lang, words in getattr(album, field).items():
             if LEFT_OPEN.search(words):
                 yield Place(f"#{field}-{lang}" if lang else f"#{field}", field)
     if LEFT_OPEN.search(album.credit):
         yield Place("#credit", "credit")
-    for shot, label in labels:
-        if any(map(LEFT_OPEN.search, (*label.captions.values(), *label.alts.values()))):
-            yield _at(shot)
+    for one in labels:
+        decorative = one.shot.block is not None and one.shot.block.decorative
+        alts = () if decorative else one.label.alts.values()
+        if any(map(LEFT_OPEN.search, (*one.label.captions.values(), *alts))):
+            yield one.at
     yield from _among(album, lambda block: any(map(LEFT_OPEN.search, _all(block))))
 
 

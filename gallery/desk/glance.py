@@ -235,9 +235,7 @@ def _mark(path: Path) -> str:
 def _read(store: Store, slug: str, seen: Glance) -> Glance:
     data, tag = store.get(f"{slug}/{FILE}")
     try:
-        album = albums.parse(slug, data.decode("utf-8"))
-    except UnicodeDecodeError:
-        return replace(seen, tag=tag, problem=f"{slug}/{FILE} is not UTF-8; save it as UTF-8")
+        album = albums.parse(slug, albums.source(slug, data))
     except AlbumError as problem:
         return replace(seen, tag=tag, problem=str(problem))
     shown = {block.photo: block for block in reversed(album.photos)}

@@ -40,7 +40,6 @@ class Essay:
     title: Texts = field(default_factory=dict)
     lang: Lang = ""
     status: str = "draft"
-    publish_at: datetime | None = None
     date: str = ""
     lead: Shot | None = None
     meter: Meter = field(default_factory=Meter)
@@ -75,7 +74,6 @@ def _essay(store: Store, slug: str, _tag: str, today: date, languages: tuple[Lan
         title=album.title,
         lang=album.lang,
         status=album.status,
-        publish_at=album.publish_at,
         date=album.date,
         lead=next((shot for shot in desk.shots if cover and shot.name == cover.photo), None),
         meter=meter(desk, languages),

@@ -132,11 +132,7 @@ def _home(store: Store, slug: str, today: date, main: Lang) -> _Home | None:
         words, tag = store.get(f"{slug}/{FILE}")
     except (Missing, Malformed):
         return None
-    try:
-        source = words.decode("utf-8")
-    except UnicodeDecodeError as problem:
-        raise AlbumError(f"{slug}/{FILE} is not UTF-8; save it as UTF-8") from problem
-    album = albums.parse(slug, source)
+    album = albums.parse(slug, albums.source(slug, words))
     album = replace(album, lang=album.lang or main)
     try:
         kept, _ = store.get(f"{slug}/{MANIFEST}")

@@ -13,7 +13,7 @@ from gallery import album as albums
 from gallery.album import FILE
 from gallery.blocks import Album
 from gallery.captions import Change, words_of
-from gallery.errors import AlbumError, Missing, Stale
+from gallery.errors import Missing, Stale
 from gallery.store import Expect, Store
 from gallery.values import spelled
 
@@ -147,8 +147,6 @@ def place(
 def _read(store: Store, slug: str) -> tuple[str, str]:
     try:
         data, tag = store.get(f"{slug}/{FILE}")
-        return data.decode("utf-8"), tag
     except Missing as problem:
         raise Missing(f"there is no album {slug!r}; `gallery new {slug}` makes one") from problem
-    except UnicodeDecodeError as problem:
-        raise AlbumError(f"{slug}/{FILE} is not UTF-8; save it as UTF-8") from problem
+    return albums.source(slug, data), tag

@@ -4,7 +4,7 @@ A passage has no name of its own, only its words. So it is known by the key that
 editor opened it, and when somebody has changed them since, by their likeness to what was seen.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from difflib import SequenceMatcher
@@ -15,7 +15,7 @@ from gallery.album import rearrange
 from gallery.blocks import Album, Block
 from gallery.editing import change, history
 from gallery.editing.commands import keys, plain
-from gallery.errors import Malformed
+from gallery.errors import Malformed, Stale
 from gallery.model import Lang, Texts
 from gallery.store import Store
 
@@ -93,13 +93,11 @@ def say(
         joined = merging.merge(seen, theirs, mine)
         stays = joined.text if joined.clean else theirs
         outcome.append(_Outcome(number, theirs, stays, joined.clean))
-        if outcome[-1].now == theirs:
+        if stays == theirs:
             return source
         return _written(source, album.blocks[number], number, place, joined.text, languages)
 
-    album = albums.parse(slug, change(store, slug, edit))
-    last = outcome[-1]
-    key = "" if last.number is None else keys(album.blocks)[last.number]
+    last, key = _saved(store, slug, edit, outcome, place.key)
     return _noted(store, slug, place, Passed(key, last.now, last.now != mine), mine, last, who, now)
 
 
@@ -111,6 +109,22 @@ class _Outcome:
     theirs: str
     now: str
     clean: bool
+
+
+def _saved(
+    store: Store,
+    slug: str,
+    edit: Callable[[str, Album], str],
+    outcome: Sequence[_Outcome],
+    key: str,
+) -> tuple[_Outcome, str]:
+    """Save: (what came of it, the block's key by now). `edit` leaves an outcome of each try."""
+    try:
+        album = albums.parse(slug, change(store, slug, edit))
+    except Stale:  # others save without a pause: it waits, like all that could not be taken
+        return replace(outcome[-1], now=outcome[-1].theirs, clean=False), key
+    last = outcome[-1]
+    return last, "" if last.number is None else keys(album.blocks)[last.number]
 
 
 def words_of(block: Block, field: str, lang: Lang) -> str:

@@ -16,7 +16,7 @@ from gallery import editing
 from gallery.blocks import Album, PhotoBlock
 from gallery.editing import history
 from gallery.editing.history import MERGED, PARKED, SAID, Entry
-from gallery.errors import AlbumError, Malformed, Missing
+from gallery.errors import AlbumError, Malformed, Missing, Stale
 from gallery.merging import Merged, merge
 from gallery.model import Lang, Texts
 from gallery.store import Store
@@ -104,9 +104,13 @@ def say(
             Full. Nothing is changed then
     """
     seen, mine = _plain(seen), _plain(mine)
-    source, last = _saved(store, slug, place, (seen, mine), langs)
-    told = worded(albums.parse(slug, source), place)
-    kind = _kind(last, seen, told)
+    last = _Try()
+    try:
+        source = _saved(store, slug, place, (seen, mine), langs, last)
+        told = worded(albums.parse(slug, source), place)
+        kind = _kind(last, seen, told)
+    except Stale:  # others save without a pause: it waits, like all that could not be taken
+        told, kind = last.theirs, PARKED
     if not kind:
         return Said(told, merged=told != mine)
     new = mine if kind == PARKED else told
@@ -189,14 +193,19 @@ def _merged(place: Place, seen: str, theirs: str, mine: str) -> Merged:
 
 
 def _saved(
-    store: Store, slug: str, place: Place, words: tuple[str, str], langs: Sequence[Lang]
-) -> tuple[str, _Try]:
-    """Save where that needs no question: (the source that is there now, the last try).
+    store: Store,
+    slug: str,
+    place: Place,
+    words: tuple[str, str],
+    langs: Sequence[Lang],
+    last: _Try,
+) -> str:
+    """Save where that needs no question; the source that is there now.
 
     words  what was seen, and what is wanted
+    last   is told of each try
     """
     seen, mine = words
-    last = _Try()
 
     def edit(source: str, album: Album) -> str:
         last.theirs = worded(album, place)
@@ -205,7 +214,7 @@ def _saved(
             return source
         return written(slug, source, [(place, last.merged.text)], langs)
 
-    return editing.change(store, slug, edit), last
+    return editing.change(store, slug, edit)
 
 
 def _kind(last: _Try, seen: str, told: str) -> str:

@@ -13,7 +13,7 @@ from gallery.ingest.identify import identify
 from gallery.ingest.news import Begun, Listener, Report, Seen
 from gallery.ingest.record import keep_original
 from gallery.model import Verdict
-from gallery.store import Store
+from gallery.store import Store, holds
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,14 +77,28 @@ def _brought(album: _Album, arrival: Arrival, report: Report) -> Verdict | None:
     if sha256 in album.hashes:
         report.twins[arrival.shown] = album.hashes[sha256]
         return None
-    name = free_name(arrival.path.name, album.names)
-    _bring_sidecar(album, arrival.path, name)
-    keep_original(album.store, f"{album.slug}/{name}", data, mtime_ns)
+    with album.store.lock(f"arrive-{album.slug}"):  # uploads look for a name under it too
+        if _stands(album, arrival.path.name, data):
+            report.twins[arrival.shown] = arrival.path.name
+            return None
+        while _taken(album, name := free_name(arrival.path.name, album.names)):
+            album.names.add(name)
+        _bring_sidecar(album, arrival.path, name)
+        keep_original(album.store, f"{album.slug}/{name}", data, mtime_ns)
     album.names.add(name)
     album.alike.setdefault((len(data), mtime_ns), []).append(name)
     album.hashes[sha256] = name
     report.copied.append(name)
     return None
+
+
+def _stands(album: _Album, name: str, data: bytes) -> bool:
+    """Whether the album has these bytes by this name: so an upload has that is not developed."""
+    return _taken(album, name) and album.store.get(f"{album.slug}/{name}")[0] == data
+
+
+def _taken(album: _Album, name: str) -> bool:
+    return holds(album.store, f"{album.slug}/{name}")
 
 
 def _bring_sidecar(album: _Album, photo: Path, name: str) -> None:

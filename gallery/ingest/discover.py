@@ -11,6 +11,7 @@ COMPANIONS = frozenset({"album.toml", "manifest.json", "event.toml"})
 _PARTIAL = re.compile(r"\.(part|partial|crdownload|download|tmp|filepart|!ut)$|~$", re.IGNORECASE)
 
 HIDDEN = Verdict("hidden", "it is a hidden file", "rename it if it is a photo")
+NAMELESS = Verdict("special", "its name is no UTF-8", "rename it")
 LINK = Verdict("link", "it is a link to another place", "copy the file itself here")
 SPECIAL = Verdict("special", "it is no regular file (a pipe, socket or device)", "remove it")
 COPYING = Verdict(
@@ -50,7 +51,7 @@ def discover(
     files: dict[str, Entry] = {}
     sidecars: dict[str, int] = {}
     for entry in found:
-        verdict = passed_over(entry)
+        verdict = passed_over(entry) or _misnamed(entry.key)
         if verdict is not None:
             passed.append((entry.key, verdict))
         elif entry.key.lower().endswith(".xmp"):
@@ -85,6 +86,11 @@ def passed_over(entry: Entry) -> Verdict | None:
     if name.startswith("."):
         return HIDDEN
     return COPYING if _PARTIAL.search(name) else None
+
+
+def _misnamed(name: str) -> Verdict | None:
+    """Names that are no UTF-8 cannot be written down: not in the manifest, not in a page."""
+    return None if name == name.encode("utf-8", "replace").decode() else NAMELESS
 
 
 def sidecar_names(name: str) -> tuple[str, str]:

@@ -1,12 +1,11 @@
 """Small files that only this machine's owner may read: written whole or not at all."""
 
 import fcntl
-import os
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
-from tempfile import mkstemp
 
+from gallery.disk import landing
 from gallery.errors import StoreError
 
 
@@ -14,17 +13,8 @@ def write(path: Path, data: bytes) -> None:
     """Put `data` into its place, durably, readable by nobody else; StoreError when it cannot be."""
     try:
         private(path.parent)
-        descriptor, name = mkstemp(dir=path.parent, prefix=".")  # mode 0600
-        try:
-            with os.fdopen(descriptor, "wb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-            Path(name).replace(path)
-        finally:
-            with suppress(FileNotFoundError):
-                Path(name).unlink()
-        _sync(path.parent)
+        with landing(path, 0o600) as file:
+            file.write(data)
     except OSError as problem:
         reason = (problem.strerror or str(problem)).lower()
         raise StoreError(f"cannot write {path.name}: {reason}") from problem
@@ -43,11 +33,3 @@ def private(folder: Path) -> None:
     """Make a folder that nobody else may enter; one that is there stays as it is."""
     if not folder.is_dir():
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-
-
-def _sync(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

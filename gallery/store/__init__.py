@@ -5,6 +5,7 @@ Keys are relative POSIX paths ("2026-05-01-may-day/album.toml"). A tag is a hash
 content: equal bytes, equal tag, on every backend.
 """
 
+import os
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ class Expect(Enum):
     NOTHING = "nothing"
 
 
+_NAME = 255  # bytes: NAME_MAX of the disks that there are
 Tag: TypeAlias = str
 
 
@@ -94,8 +96,10 @@ def tag(data: bytes) -> Tag:
 
 
 def checked(key: str) -> PurePosixPath:
-    """A key as a relative path; Malformed when it could leave the store."""
+    """A key as a relative path; Malformed when it could leave the store, or fits on no disk."""
     path = PurePosixPath(key)
+    if any(len(os.fsencode(part)) > _NAME for part in path.parts):
+        raise Malformed(f"no name in the library is longer than {_NAME} bytes")
     if not key or "\0" in key or path.is_absolute() or ".." in path.parts:
         raise Malformed(f"{key!r} is not a place inside the library")
     return path

@@ -10,6 +10,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import mkstemp
 
+from gallery.disk import sync_folder
 from gallery.errors import Busy, Full, Missing, Stale, StoreError
 from gallery.store import Entry, Expect, Tag, checked, tag
 from gallery.store.swap import exchanged
@@ -44,7 +45,7 @@ class LocalStore:
     ) -> Tag:
         target = self._path(key)
         try:
-            target.parent.mkdir(parents=True, exist_ok=True)
+            _made(target.parent)
             temporary = self._written(data, mtime_ns)
             try:
                 self._placed(temporary, target, expect)
@@ -188,13 +189,12 @@ def _state(path: Path) -> tuple[int, int, int] | None:
     return facts.st_ino, facts.st_mtime_ns, facts.st_size
 
 
-def sync_folder(folder: Path) -> None:
-    """Make a rename survive a power cut: the name itself is data of the folder."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+def _made(folder: Path) -> None:
+    """Make a folder and those around it, so that a power cut leaves what is put into it."""
+    if not folder.is_dir():
+        _made(folder.parent)
+        folder.mkdir(exist_ok=True)
+        sync_folder(folder.parent)
 
 
 def failed(verb: str, key: str, problem: OSError) -> StoreError:

@@ -45,10 +45,14 @@ _GZIP = re.compile(r"gzip(;q=(?!0(\.0*)?$)[\d.]+)?")
 
 
 class Guarded:
-    """ASGI middleware: the headers that every answer has, whoever made it."""
+    """ASGI middleware: the headers that every answer has, whoever made it.
 
-    def __init__(self, app: ASGIApp) -> None:
+    base_url  of the site: by it people come over HTTPS where a server in front speaks it for us
+    """
+
+    def __init__(self, app: ASGIApp, base_url: str) -> None:
         self.app = app
+        self.https = base_url.startswith("https://")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -57,17 +61,18 @@ class Guarded:
 
         async def guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
-                guard(MutableHeaders(scope=message), scope["scheme"])
+                https = self.https or scope["scheme"] == "https"
+                guard(MutableHeaders(scope=message), https=https)
             await send(message)
 
         await self.app(scope, receive, guarded)
 
 
-def guard(headers: MutableHeaders, scheme: str) -> None:
+def guard(headers: MutableHeaders, *, https: bool) -> None:
     """Add what every answer has."""
     for name, value in _ALWAYS.items():
         headers.setdefault(name, value)
-    if scheme == "https":
+    if https:
         headers.setdefault("strict-transport-security", _TRANSPORT)
 
 

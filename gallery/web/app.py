@@ -15,7 +15,7 @@ from gallery.errors import GalleryError
 from gallery.web import answers, language, page, reader, starting, theme
 from gallery.web.desk import guard
 from gallery.web.desk.exchange import Exchange
-from gallery.web.site import WHOLE, Reach, Site, likely_language, path
+from gallery.web.site import WHOLE, Reach, Site, likely_language, logged, secure
 from gallery.web.ways import WAYS
 from gallery.wiring import Gallery, today
 
@@ -36,7 +36,7 @@ def create_app(
     looks = theme.load(languages.values(), gallery.library / "templates")
     app = Starlette(
         routes=_routes(),
-        middleware=[Middleware(answers.Guarded)],
+        middleware=[Middleware(answers.Guarded, gallery.settings.base_url)],
         lifespan=starting.started,
         exception_handlers={
             GalleryError: _refused,
@@ -68,7 +68,7 @@ def _refused(request: Request, problem: Exception) -> Response:
     if isinstance(problem, GalleryError):
         status = problem.status
     if status >= 500:
-        _LOG.error("%s: %s", path(request), problem)
+        _LOG.error("%s: %s", logged(request), problem)
     answer = _error(request, status)
     if isinstance(problem, HTTPException):
         answer.headers.update(problem.headers or {})
@@ -78,7 +78,7 @@ def _refused(request: Request, problem: Exception) -> Response:
 def _broken(request: Request, _problem: Exception) -> Response:
     """A fault of ours: the server's log has it, the reader gets a page without details."""
     answer = _error(request, 500)
-    answers.guard(answer.headers, request.scope["scheme"])  # it is made outside the middleware
+    answers.guard(answer.headers, https=secure(request))  # it is made outside the middleware
     return answer
 
 

@@ -25,7 +25,7 @@ _NAME = re.compile(r"([1-9]\d{0,8})-([0-9a-f]{12})-([1-9]\d{0,4})\.([a-z]{3,4})"
 _KINDS = {fmt.suffix: kind for kind, fmt in FORMATS.items()}
 _POLICY = {"content-security-policy": "default-src 'none'; sandbox"}
 _OPEN = {"cross-origin-resource-policy": "cross-origin", "access-control-allow-origin": "*"}
-_CLOSED = {"cross-origin-resource-policy": "same-site"}
+_CLOSED = {"cross-origin-resource-policy": "same-origin"}
 
 
 class Handed(FileResponse):

@@ -142,3 +142,9 @@ def root(request: Request) -> str:
 def path(request: Request) -> str:
     """The path of the address as it is written in links; what it asks after "?" is left out."""
     return quote(request.scope["path"], safe="/", errors="replace")
+
+
+def logged(request: Request) -> str:
+    """The path as a log may have it: without the secret of a link that still works."""
+    secret = request.path_params.get("secret", "")
+    return path(request).replace(secret, "...") if secret else path(request)

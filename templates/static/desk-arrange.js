@@ -120,7 +120,7 @@
   function show() {
     const photos = items.show(state);
     form.elements.position.max = photos;
-    line.querySelector(".count").textContent = fill(words.photos, { n: photos });
+    line.querySelector(".count").textContent = fill(words.photos[photos === 1 ? 0 : 1], { n: photos });
     act("undo").disabled = !state.undo;
     lift.point(lift.current(), false);
     choosing(false);
@@ -290,6 +290,16 @@
       // not reached, or the file cannot be read now: the next news brings it
     }
   }
+
+  // on a phone this form lies over the sheet: what is chosen, moved or walked to stays above it
+  const narrow = matchMedia("(max-width: 999.98px)");
+  let tall = 0;
+  new ResizeObserver(() => {
+    const now = narrow.matches ? form.offsetHeight : 0;
+    document.documentElement.style.scrollPaddingBottom = now ? `${now + 8}px` : "";
+    if (now > tall) page.chosen().at(-1)?.scrollIntoView({ block: "nearest" });
+    tall = now;
+  }).observe(form);
 
   for (const element of document.querySelectorAll("[data-act=target], #how")) element.hidden = false;
   form.classList.add("scripted");

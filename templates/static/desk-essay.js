@@ -21,15 +21,19 @@
       const f = saving.find(one.photo, one.field, one.lang);
       if (f) saving.restore(f, one.seen, one.mine);
     }
+    listen();
   });
+  // what was changed since the page was made is told first: the boxes have to be there by then
+  function listen() {
+    desk.events(`${root}events?tag=${encodeURIComponent(form.dataset.tag)}`, {
+      said: (told) => {
+        const f = told.photo === "" && saving.find("", told.field, told.lang);
+        if (f) saving.hear(f, told.now);
+      },
+    });
+  }
   form.addEventListener("submit", (event) => {
     event.preventDefault(); // Enter in a box of one line
     saving.flush();
-  });
-  desk.events(`${root}events`, {
-    said: (told) => {
-      const f = told.photo === "" && saving.find("", told.field, told.lang);
-      if (f) saving.hear(f, told.now);
-    },
   });
 })();

@@ -215,7 +215,7 @@ window.inboxCard = (() => {
       parts.caption.classList.toggle("main", batch.state === "done");
       parts.problem.textContent = batch.problem;
       shown(parts.problem, batch.problem !== "");
-      parts["all-label"].textContent = word("all-files", files);
+      parts["all-label"].textContent = word(batch.files.length === 1 ? "all-one" : "all-files", files);
     }
 
     tally(rate) {
@@ -276,7 +276,7 @@ window.inboxWatched = (told, place) => {
   const held = (one) => `${one.path} – ${one.verdict.reason} ${one.verdict.remedy}`;
   const items = told.sources.map((source) => {
     const lines = source.folders.map(({ name, state, files, bytes }) =>
-      `${word("folder", { name, n: number(files), size: size(bytes) })} – ${word(`folder-${state}`)}`);
+      `${word(files === 1 ? "folder-one" : "folder", { name, n: number(files), size: size(bytes) })} – ${word(`folder-${state}`)}`);
     for (const folder of source.folders) lines.push(...folder.held.map(held));
     lines.push(...source.loose.map(held));
     if (source.state === "offline") lines.unshift(word("offline-more"));

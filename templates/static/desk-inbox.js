@@ -54,7 +54,7 @@
       if (!batch.files.length) return;
       sender.start(batch);
       cards.get(batch).parts.pause.focus();
-      desk.say(word("said-go", { n: number(batch.files.length) }));
+      desk.say(word(batch.files.length === 1 ? "said-go-one" : "said-go", { n: number(batch.files.length) }));
     },
     pause(batch) {
       sender.pause(batch);

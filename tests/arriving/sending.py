@@ -2,23 +2,16 @@
 
 import http.client
 import json
-import os
 import re
-import signal
-import socket
-import subprocess
-import sys
 import time
 from base64 import b64encode
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from hashlib import sha256
-from pathlib import Path
-from random import Random
 from typing import Any
 
 from gallery.wiring import Gallery, today
+from tests.serving import Server
 from tests.web.desk.signed import HERE, signed
 
 UPLOADS = "/desk/inbox/uploads"
@@ -38,48 +31,6 @@ class File:
     @property
     def sha256(self) -> str:
         return sha256(self.data).hexdigest()
-
-
-@dataclass
-class Server:
-    """A library's site, served in earnest; it may be killed at any moment and started again."""
-
-    library: Path
-    port: int = field(default_factory=lambda: _free_port())
-    process: subprocess.Popen[bytes] | None = None
-
-    def start(self) -> None:
-        command = ["-m", "granian", "--interface", "asgi", "--port", str(self.port)]
-        self.process = subprocess.Popen(
-            [sys.executable, *command, "gallery.web.asgi:app"],
-            env={**os.environ, "GALLERY_LIBRARY": str(self.library)},
-            cwd=Path(__file__).parents[2],
-            start_new_session=True,
-        )
-        for _ in range(600):
-            assert self.process.poll() is None, "the server ended"
-            try:
-                with socket.create_connection(("127.0.0.1", self.port), 1):
-                    return
-            except OSError:
-                time.sleep(0.05)
-        raise AssertionError("no answer")
-
-    def kill(self) -> None:
-        """kill -9, the whole family."""
-        if self.process:
-            os.killpg(self.process.pid, signal.SIGKILL)
-            self.process.wait()
-
-
-@contextmanager
-def serving(library: Path) -> Iterator[Server]:
-    server = Server(library)
-    server.start()
-    try:
-        yield server
-    finally:
-        server.kill()
 
 
 @dataclass
@@ -172,12 +123,3 @@ def albums_files(gallery: Gallery, slug: str) -> dict[str, str]:
         for path in sorted(folder.iterdir())
         if path.is_file() and not re.fullmatch(r"album\.toml|manifest\.json", path.name)
     }
-
-
-def _free_port() -> int:
-    """A port that no outgoing connection can take while the server is away."""
-    for port in Random().sample(range(20_000, 30_000), 50):
-        with socket.socket() as probe, suppress(OSError):
-            probe.bind(("127.0.0.1", port))
-            return port
-    raise AssertionError("no free port")

@@ -14,7 +14,7 @@ from gallery.album.draft import draft
 from gallery.arriving import finish, ledger, pairs, staging
 from gallery.arriving.finish import settle, settle_all
 from gallery.arriving.staging import KEPT, Sending, Upload
-from gallery.errors import Busy, Missing, Refused
+from gallery.errors import Busy, Missing, Refused, StoreError
 from gallery.ingest.run import ingest
 from gallery.wiring import Gallery
 from tests.arriving.sending import albums_files
@@ -234,6 +234,31 @@ def test_a_server_that_starts_brings_whole_files_to_their_ends_and_forgets_old_o
     assert not list(staging.place(gallery.store).glob(".photos/*"))
     assert list(staging.every(gallery.store)) == []
     assert list(albums_files(gallery, "march")) == ["IMG_1.jpg"]
+
+
+def test_what_was_whole_arrives_however_long_the_server_was_off(gallery: Gallery) -> None:
+    upload = begun(gallery, "a/IMG_1.jpg", jpeg())
+
+    settle_all(gallery.store, gallery.settings, datetime.now(UTC) + KEPT * 1.1)
+
+    assert list(albums_files(gallery, "march")) == ["IMG_1.jpg"]
+    assert not staging.data_path(gallery.store, upload.sending.id).exists()
+
+
+def test_one_file_that_fails_keeps_no_other_waiting_and_is_not_forgotten(gallery: Gallery) -> None:
+    put(gallery.library / "albums" / "april", b"a file where an album's folder must be")
+    data = {n: jpeg(seed=n) for n in range(1, 5)}
+    failing = Sending("ana", "april", "a/IMG_0.jpg", len(data[1]), SHOT_MS, "April")
+    staging.create(gallery.store, failing, NOW)
+    staging.data_path(gallery.store, failing.id).write_bytes(data[1])
+    for number, photo in data.items():
+        begun(gallery, f"a/IMG_{number}.jpg", photo)
+
+    with pytest.raises(StoreError):
+        settle_all(gallery.store, gallery.settings, datetime.now(UTC) + KEPT * 1.1)
+
+    assert sorted(albums_files(gallery, "march")) == [f"IMG_{number}.jpg" for number in data]
+    assert staging.data_path(gallery.store, failing.id).read_bytes() == data[1]
 
 
 def test_only_one_connection_at_a_time_is_at_work_on_a_file(gallery: Gallery) -> None:

@@ -14,9 +14,10 @@ from pathlib import Path
 from typing import Any
 
 from gallery.wiring import Gallery
-from tests.arriving.sending import File, Sender, albums_files, serving
+from tests.arriving.sending import File, Sender, albums_files
 from tests.cameras import SHARED
 from tests.pictures import jpeg
+from tests.serving import running
 
 FULL = os.environ.get("GALLERY_UPLOADS") == "full"
 AT_ONCE = 3
@@ -134,7 +135,7 @@ def test_a_server_killed_again_and_again_has_every_photo_in_the_end(gallery: Gal
     )
     albums = gallery.library / "albums"
 
-    with serving(gallery.library) as server:
+    with running(gallery.library) as server:
         sending = Sending(Sender(gallery, server, pace=PACE), files, {"title": "May Day"})
         killer = Killer(sending, albums, points)
         thread = threading.Thread(target=killer.run)

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from gallery.arriving.receiving import CHECKS, Check, End, Received, receive
+from tests.loop import finished
 
 
 async def line(parts: Iterable[bytes], ends: Exception | None = None) -> AsyncIterator[bytes]:
@@ -23,7 +24,7 @@ def received(
 ) -> Received:
     start = path.stat().st_size if path.exists() else 0
     ends = ConnectionResetError() if broken else None
-    return asyncio.run(receive(line(parts, ends), path, start, most, check))
+    return finished(receive(line(parts, ends), path, start, most, check))
 
 
 def test_parts_are_appended_in_order(tmp_path: Path) -> None:
@@ -78,6 +79,6 @@ def test_a_line_that_brings_next_to_nothing_is_given_up_and_what_came_counts(
         await asyncio.sleep(3600)
         yield b"more"
 
-    got = asyncio.run(receive(stalled(), path, 0, 100, window=0.3))
+    got = finished(receive(stalled(), path, 0, 100, window=0.3))
 
     assert (got.end, got.offset, path.read_bytes()) == (End.SLOW, 4, b"some")

@@ -22,11 +22,10 @@ from tests.arriving.sending import (
     RESUMABLE,
     File,
     Sender,
-    Server,
     albums_files,
-    serving,
 )
 from tests.pictures import jpeg
+from tests.serving import Server, running
 
 INTO = {"title": "May Day"}
 
@@ -40,7 +39,7 @@ def small() -> list[bytes]:
 
 @pytest.fixture
 def server(gallery: Gallery) -> Iterator[Server]:
-    with serving(gallery.library) as started:
+    with running(gallery.library) as started:
         yield started
 
 
@@ -161,7 +160,7 @@ def outside(gallery: Gallery) -> list[str]:
 
 def test_a_server_that_starts_again_finishes_what_was_whole(gallery: Gallery) -> None:
     photo = File("card/IMG_1.jpg", jpeg())
-    with serving(gallery.library) as server:
+    with running(gallery.library) as server:
         ident = Sender(gallery, server).begin(photo, **INTO).headers["location"].rpartition("/")[2]
         server.kill()
         staging.data_path(gallery.store, ident).write_bytes(photo.data)
@@ -203,7 +202,7 @@ def test_a_full_disk_is_told_in_words_and_the_file_goes_on_when_there_is_room(
     photo = File("card/IMG_1.jpg", jpeg() + os.urandom(6_000_000))
     filler = tiny_disk / "filler"
 
-    with serving(tiny_disk) as server:
+    with running(tiny_disk) as server:
         sender = Sender(gallery, server)
         place = sender.begin(photo, **INTO).headers["location"]
         filler.write_bytes(b"\0" * 8_000_000)

@@ -15,7 +15,7 @@ from random import Random
 import pytest
 
 from gallery.arriving import ledger, watched
-from gallery.arriving.taking import TAKEN
+from gallery.arriving.taking import TAKEN, put_back
 from gallery.arriving.watching import Patience
 from gallery.wiring import Gallery, open_gallery
 from tests.arriving.zoo import (
@@ -277,6 +277,29 @@ def test_a_stop_on_the_way_puts_a_file_back(gallery: Gallery) -> None:
         eventually(lambda: names(gallery, "march") == ["a.jpg"], "it arrived after all")
 
     assert list(gallery.store.list(TAKEN)) == []
+
+
+def test_a_stop_within_a_copy_from_another_disk_leaves_nothing_of_it(gallery: Gallery) -> None:
+    place = put(inbox(gallery) / "ana" / "March" / "a.jpg", small(1))
+    gallery.store.put(f"{TAKEN}/0123/back", os.fsencode(place))
+    put(album(gallery, TAKEN) / "0123" / "copy", small(1)[:99])
+
+    assert put_back(gallery.store) == 0
+
+    assert list(gallery.store.list(TAKEN)) == []
+    assert [path.name for path in place.parent.iterdir()] == ["a.jpg"]
+
+
+def test_names_that_are_no_utf_8_stop_nothing(gallery: Gallery) -> None:
+    odd = Path(os.fsdecode(os.fsencode(inbox(gallery)) + b"/ana/March/n\xf6tes.txt"))
+    put(odd, b"who is in the photos")
+    put(odd.with_name("a.jpg"), small(1))
+
+    with watching(gallery):
+        eventually(lambda: names(gallery, "march") == ["a.jpg"], "the photo arrived")
+        eventually(lambda: held(gallery) == {"n?tes.txt": "not-a-photo"}, "the other is told")
+
+    assert odd.exists()
 
 
 def test_a_folder_on_another_disk_is_copied_and_then_removed(

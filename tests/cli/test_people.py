@@ -16,7 +16,7 @@ from gallery.errors import PeopleError, Unfit
 from gallery.people import Person, Role
 from gallery.people import door as doors
 from gallery.wiring import open_gallery, today
-from tests.desk_browser.handing import free_port
+from tests.serving import free_port
 
 WORDS = "cuatro palabras sin relación"
 

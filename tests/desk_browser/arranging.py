@@ -10,7 +10,6 @@ from playwright.sync_api import Browser, Page
 
 from tests.desk_browser import captioning
 from tests.desk_browser.captioning import House
-from tests.web.desk.signed import signed_in
 
 PATIENCE = 20.0
 """Seconds that a file may take to say what was done, on a machine that has other things to do."""
@@ -53,26 +52,17 @@ def until(what: Callable[[], object], expected: object) -> None:
 
 @contextmanager
 def arranging(
-    browser: Browser,
-    house: House,
-    path: str,
-    role: str = "admin",
-    width: int = 1440,
-    **options: Any,
+    browser: Browser, house: House, path: str, role: str = "admin", **options: Any
 ) -> Iterator[Page]:
-    """A page of the desk, below /desk/; what its console says fails the test, refusals aside."""
-    tall = 844 if width < 700 else 900
-    context = browser.new_context(viewport={"width": width, "height": tall}, **options)
+    """A page of the desk, below /desk/; what its console says fails the test, refusals aside.
+
+    options  as of `captioning.visiting`
+    """
     said: list[str] = []
-    try:
-        signed_in(context, house.server.address, house.gallery, role)
-        page = context.new_page()
-        page.on("pageerror", lambda error: said.append(str(error)))
+    with captioning.visiting(browser, house, role, **options) as page:
         page.on("console", lambda message: said.append(message.text))
         page.goto(f"{house.server.address}/desk/{path}", wait_until="load")
         yield page
-    finally:
-        context.close()
     told = [one for one in said if not one.startswith("Failed to load resource")]
     assert told == [], told
 

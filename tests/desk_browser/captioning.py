@@ -16,7 +16,8 @@ from gallery.formats import FORMATS
 from gallery.media import rendition_key
 from gallery.model import Claim, Original
 from gallery.wiring import Gallery
-from tests.desk_browser.handing import Server
+from tests.conftest import PATIENCE
+from tests.serving import Server
 from tests.web.desk.signed import signed_in
 from tests.web.sample import developed
 
@@ -28,8 +29,6 @@ credit = "Inés Marrufo"
 lang = "en"
 """
 CONFLICT = ".disagree"
-PATIENCE = 30_000
-"""Milliseconds that a test waits for what ought to be there at once."""
 
 _TOKEN = re.compile(r"\bw\d+[a-z]\b")
 
@@ -108,15 +107,10 @@ def tokens(words: str) -> set[str]:
 
 
 @contextmanager
-def writing(
-    browser: Browser,
-    house: House,
-    slug: str,
-    role: str = "admin",
-    width: int = 1440,
-    **options: Any,
+def visiting(
+    browser: Browser, house: House, role: str = "admin", width: int = 1440, **options: Any
 ) -> Iterator[Page]:
-    """The caption screen as somebody has it open; what its console says fails the test."""
+    """An empty page of somebody who is signed in; an error of its scripts fails the test."""
     tall = 844 if width < 700 else 900
     context = browser.new_context(viewport={"width": width, "height": tall}, **options)
     said: list[str] = []
@@ -124,11 +118,20 @@ def writing(
         signed_in(context, house.server.address, house.gallery, role)
         page = context.new_page()
         page.on("pageerror", lambda error: said.append(str(error)))
-        opened(page, house.server.address, slug)
         yield page
     finally:
         context.close()
-    assert said == []
+    assert said == [], said
+
+
+@contextmanager
+def writing(
+    browser: Browser, house: House, slug: str, role: str = "admin", **options: Any
+) -> Iterator[Page]:
+    """The caption screen as somebody has it open; options: as of `visiting`."""
+    with visiting(browser, house, role, **options) as page:
+        opened(page, house.server.address, slug)
+        yield page
 
 
 def opened(page: Page, address: str, slug: str) -> None:

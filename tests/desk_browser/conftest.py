@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, BrowserContext, Error, Page
 
 from gallery.wiring import open_gallery
 from tests.desk_browser.captioning import House
-from tests.desk_browser.handing import Server, running
+from tests.serving import Server, running
 from tests.web.desk.signed import signed_in
 
 Enter = Callable[..., Page]

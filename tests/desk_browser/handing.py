@@ -1,80 +1,26 @@
-"""Handing folders over at the inbox: a server, a line and a browser that may break any moment."""
+"""Handing folders over at the inbox: a line and a browser that may break any moment."""
 
 import os
 import signal
 import socket
 import struct
-import subprocess
-import sys
-import time
 import unicodedata
-import urllib.request
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Sequence
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 from threading import Thread
 from typing import Any
-from urllib.error import HTTPError
 
 from playwright.sync_api import Browser, Page
 
 from tests.conftest import put
 from tests.pictures import jpeg
+from tests.serving import Server
 
-ROOT = Path(__file__).parents[2]
 DONE = ".batch[data-state=done]"
 RESET = struct.pack("ii", 1, 0)
 """SO_LINGER on, no time: a socket closed like this sends a reset (RFC 9293, 3.5)."""
-
-
-class Server:
-    """The server that serves in earnest, in a group of processes of its own."""
-
-    def __init__(self, library: Path) -> None:
-        self.library = library
-        self.port = free_port()
-        self.address = f"http://127.0.0.1:{self.port}"
-        self.process: subprocess.Popen[bytes] | None = None
-
-    def start(self) -> None:
-        """Start it and wait for its first answer."""
-        command = ["-m", "granian", "--interface", "asgi", "--port", str(self.port)]
-        self.process = subprocess.Popen(
-            [sys.executable, *command, "gallery.web.asgi:app"],
-            env={**os.environ, "GALLERY_LIBRARY": str(self.library)},
-            cwd=ROOT,
-            start_new_session=True,
-        )
-        for _ in range(600):
-            assert self.process.poll() is None, "the server ended"
-            try:
-                with urllib.request.urlopen(f"{self.address}/robots.txt"):
-                    return
-            except HTTPError:
-                return
-            except OSError:
-                time.sleep(0.05)
-        raise AssertionError("the server does not answer")
-
-    def kill(self) -> None:
-        """End all its processes in the middle of whatever they do (SIGKILL)."""
-        if self.process:
-            with suppress(ProcessLookupError):
-                os.killpg(self.process.pid, signal.SIGKILL)
-            self.process.wait()
-            self.process = None
-
-
-@contextmanager
-def running(library: Path) -> Iterator[Server]:
-    """A server, as long as it is needed."""
-    server = Server(library)
-    server.start()
-    try:
-        yield server
-    finally:
-        server.kill()
 
 
 class Line:
@@ -116,12 +62,6 @@ class Line:
                 target.sendall(data)
                 self.carried += len(data) if up else 0
             target.shutdown(socket.SHUT_WR)
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def card(folder: Path, count: int, width: int = 1500) -> Path:

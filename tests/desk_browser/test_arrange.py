@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.desk_browser import captioning
 from tests.desk_browser.arranging import arranging, essay, order, shown, tab_to, until
 from tests.desk_browser.captioning import House
 from tests.reader.axe import violations
@@ -309,3 +310,31 @@ def test_the_script_of_the_screen_is_small(browser: Browser, house: House) -> No
     assert "sortable.min" in names
     assert sum(weights) <= 60_000
     assert len(names) >= 8
+
+
+ABOVE = """() => {
+  const moved = document.querySelector("#strip > li:has(input:checked)").getBoundingClientRect();
+  const panel = document.getElementById("act").getBoundingClientRect();
+  return moved.top >= 0 && moved.bottom <= panel.top;
+}"""
+
+
+def test_on_a_telephone_what_moves_stays_above_the_open_panel(
+    browser: Browser, house: House
+) -> None:
+    essay(house, "covered")
+    with arranging(browser, house, "essays/covered/arrange/", width=390) as page:
+        page.get_by_role("checkbox", name="Choose IMG_0001.jpg").check()
+        page.locator(".more summary").click()
+        for name in ("To the end", "To the start"):
+            page.get_by_role("button", name=name).click()
+            until(lambda: page.evaluate(ABOVE), True)
+
+
+def test_one_photo_is_not_called_photos(browser: Browser, house: House) -> None:
+    captioning.essay(house.gallery, "single", 1)
+    with arranging(browser, house, "essays/single/arrange/") as page:
+        page.get_by_role("checkbox", name="Choose IMG_0001.jpg").check()
+        page.get_by_role("button", name="Make it the cover").click()
+        expect(page.locator("#said")).to_contain_text("is the cover now")
+        expect(page.locator("#saved-line .count")).to_have_text("1 photo")

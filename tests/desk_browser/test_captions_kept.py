@@ -11,9 +11,8 @@ from playwright.sync_api import Browser, Dialog, Page, expect
 
 from gallery.people import door
 from gallery.wiring import open_gallery, today
-from tests.conftest import FLAGS, chrome
+from tests.conftest import FLAGS, PATIENCE, chrome
 from tests.desk_browser.captioning import (
-    PATIENCE,
     House,
     box,
     caption,
@@ -23,7 +22,8 @@ from tests.desk_browser.captioning import (
     try_now,
     writing,
 )
-from tests.desk_browser.handing import kill, running
+from tests.desk_browser.handing import kill
+from tests.serving import running
 from tests.web.desk.signed import signed_in
 
 pytestmark = pytest.mark.browser

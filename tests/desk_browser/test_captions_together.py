@@ -12,9 +12,9 @@ from random import Random
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.conftest import PATIENCE
 from tests.desk_browser.captioning import (
     CONFLICT,
-    PATIENCE,
     House,
     caption,
     essay,

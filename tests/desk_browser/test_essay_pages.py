@@ -7,7 +7,7 @@ from typing import Any
 from urllib.error import HTTPError
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Route, expect
 
 from tests.desk_browser.arranging import arranging, essay, tab_to, until
 from tests.desk_browser.captioning import House
@@ -157,3 +157,57 @@ def test_axe_finds_nothing_on_the_pages_of_an_essay(
         found["unreadable"] = violations(page)
 
     assert {where: one for where, one in found.items() if one} == {}
+
+
+def test_a_form_hears_what_was_changed_while_it_was_on_its_way(
+    browser: Browser, house: House
+) -> None:
+    essay(house, "late")
+
+    def later(route: Route) -> None:
+        words = house.album("late").read_text("utf-8")
+        house.album("late").write_text(words.replace("May Day", "Labour Day"), "utf-8")
+        route.continue_()
+
+    with arranging(browser, house, "") as page:
+        page.route("**/essays/late/events*", later, times=1)
+        page.goto(f"{house.server.address}/desk/essays/late/")
+
+        expect(page.get_by_label("Title English")).to_have_value("Labour Day")
+
+
+def test_letters_twice_as_large_push_nothing_out_of_a_telephone(
+    browser: Browser, house: House
+) -> None:
+    essay(house, "large")
+    with arranging(browser, house, "", width=390) as page:
+        for where in ("", "inbox/", "people/", "me/", "essays/large/captions/"):
+            page.goto(f"{house.server.address}/desk/{where}")
+            page.evaluate("document.documentElement.style.fontSize = '200%'")
+            assert page.evaluate("document.documentElement.scrollWidth") <= 390, where
+
+
+def test_what_an_admin_may_do_is_in_sight_on_a_telephone(browser: Browser, house: House) -> None:
+    with arranging(browser, house, "people/", width=390) as page:
+        for button in page.locator("table button").all():
+            box = button.bounding_box()
+            assert box
+            assert box["x"] + box["width"] <= 390
+
+
+def test_the_colours_of_a_person_are_readable_too(browser: Browser, house: House) -> None:
+    essay(house, "forced")
+    with arranging(browser, house, "essays/forced/publish/", forced_colors="active") as page:
+        assert violations(page) == {}
+
+
+def test_each_page_of_an_essay_has_a_title_of_its_own(browser: Browser, house: House) -> None:
+    essay(house, "titles")
+    with arranging(browser, house, "essays/titles/") as page:
+        found = [page.title()]
+        for where in ("captions/", "captions/1/", "arrange/", "publish/"):
+            page.goto(f"{house.server.address}/desk/essays/titles/{where}")
+            found.append(page.title())
+
+    assert len(set(found)) == len(found)
+    assert all("May Day" in one for one in found)

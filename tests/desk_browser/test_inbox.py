@@ -18,7 +18,6 @@ from tests.desk_browser.conftest import Enter
 from tests.desk_browser.handing import (
     DONE,
     Line,
-    Server,
     arrived,
     awkward,
     card,
@@ -30,6 +29,7 @@ from tests.desk_browser.handing import (
     slow,
     visible,
 )
+from tests.serving import Server
 from tests.web.desk.signed import signed_in
 
 pytestmark = pytest.mark.browser

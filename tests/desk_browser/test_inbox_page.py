@@ -12,7 +12,6 @@ from tests.conftest import put
 from tests.desk_browser.conftest import Enter
 from tests.desk_browser.handing import (
     DONE,
-    Server,
     arrived,
     card,
     choose,
@@ -22,6 +21,7 @@ from tests.desk_browser.handing import (
     visible,
 )
 from tests.pictures import jpeg
+from tests.serving import Server
 
 pytestmark = pytest.mark.browser
 
@@ -357,3 +357,12 @@ def ingested(library: Path) -> None:
     """What the work process does."""
     gallery = open_gallery(library, {"workers": 1, "settle": 0.0})
     ingest(gallery.darkroom(), "may-day", today=today().date())
+
+
+def test_one_file_is_not_called_files(enter: Enter, tmp_path: Path) -> None:
+    page = enter()
+
+    choose(page, card(tmp_path / "card-b", 1, 600), "May Day")
+    expect(page.locator("[data-p=all-label]")).to_have_text("1 file")
+    send(page)
+    page.wait_for_selector(DONE)

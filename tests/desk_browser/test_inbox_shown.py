@@ -15,7 +15,6 @@ from tests.conftest import put
 from tests.desk_browser.conftest import Enter
 from tests.desk_browser.handing import (
     DONE,
-    Server,
     arrived,
     card,
     choose,
@@ -25,6 +24,7 @@ from tests.desk_browser.handing import (
     visible,
 )
 from tests.reader.axe import violations
+from tests.serving import Server
 
 pytestmark = pytest.mark.browser
 

@@ -23,7 +23,7 @@ from playwright.sync_api import Browser, Page, expect
 from gallery.demo.plates import plate
 from gallery.demo.shots import shots
 from tests.conftest import put
-from tests.desk_browser.handing import free_port
+from tests.serving import free_port
 
 pytestmark = pytest.mark.browser
 

@@ -14,6 +14,7 @@ from gallery.editing.passages import Passage, Passed
 from gallery.errors import Malformed
 from gallery.store import Store
 from gallery.store.local import LocalStore
+from tests.editing.restless import Restless
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 WORDS = "The asphalt is the workshop. Whoever did not finish last night finishes here."
@@ -150,3 +151,15 @@ def test_a_field_that_the_block_does_not_have_is_refused(store: Store) -> None:
         say(store, Passage(keys(album(store).blocks)[0], "quote", "en"), "", "x")
     with pytest.raises(Malformed):
         say(store, Passage("a.jpg", "caption", "en"), "", "x")
+
+
+def test_where_others_save_without_a_pause_the_words_wait_in_the_history(tmp_path: Path) -> None:
+    store = Restless(tmp_path)
+    editing.create(store, "march", ESSAY)
+    key = keys(album(store).blocks)[1]
+
+    told = say(store, Passage(key, "text", "en"), "Rain.", "Rain, and then sun.")
+
+    assert (told.key, told.now, told.parked) == (key, "Rain.", "Rain, and then sun.")
+    [waiting] = history.parked(store, "march")
+    assert (waiting.ident, waiting.new, waiting.old) == (told.ident, told.parked, "Rain.")

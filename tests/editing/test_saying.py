@@ -15,6 +15,7 @@ from gallery.editing.saying import Place, Said, say, worded
 from gallery.errors import AlbumError, Malformed, Missing
 from gallery.store import Store
 from gallery.store.local import LocalStore
+from tests.editing.restless import Restless
 
 NOW = datetime(2026, 5, 1, 18, 30, tzinfo=UTC)
 CAPTION = Place("a.jpg", "caption", "en")
@@ -241,3 +242,14 @@ def test_editors_of_one_caption_who_each_add_a_sentence_lose_none(store: Store) 
     words = worded(album_of(store), CAPTION)
     assert [told.parked for told in answers] == [""] * 8
     assert {f"{n}." for n in range(8)} <= set(words.split())
+
+
+def test_where_others_save_without_a_pause_the_words_wait_in_the_history(tmp_path: Path) -> None:
+    store = Restless(tmp_path)
+    editing.create(store, "may-day", ESSAY)
+
+    told = typed(store, CAPTION, "A procession marches.")
+
+    assert (told.now, told.parked) == ("A crowd marches.", "A procession marches.")
+    [waiting] = history.parked(store, "may-day")
+    assert (waiting.ident, waiting.new, waiting.old) == (told.ident, told.parked, told.now)

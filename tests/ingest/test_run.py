@@ -254,3 +254,29 @@ def test_a_draft_is_seen_by_its_owner_alone(gallery: Gallery, drop: Drop) -> Non
     assert gallery.catalog.essay("may-day", Viewer(now)) is None
     assert gallery.catalog.media("may-day", 1, Viewer(now)) is None
     assert gallery.catalog.essay("may-day", Viewer(now, drafts=True)) is not None
+
+
+def test_a_photo_that_was_uploaded_and_not_looked_at_yet_is_not_brought_again(
+    gallery: Gallery, drop: Drop
+) -> None:
+    card = drop(**{"a.jpg": jpeg(seed=1), "b.jpg": jpeg(seed=2)})
+    uploaded = put(gallery.library / "albums/may-day/a.jpg", jpeg(seed=1))
+    os.utime(uploaded, ns=(LONG_AGO_NS + 1, LONG_AGO_NS + 1))  # browsers tell milliseconds
+
+    report = run(gallery, card)
+
+    assert (report.copied, report.twins) == (["b.jpg"], {"a.jpg": "a.jpg"})
+    assert blocks(gallery) == ["a.jpg", "b.jpg"]
+
+
+def test_a_name_that_is_no_utf_8_is_passed_over_and_stops_no_other(gallery: Gallery) -> None:
+    album = gallery.library / "albums" / "may-day"
+    odd = put(Path(os.fsdecode(os.fsencode(album) + b"/Z\xf3calo.jpg")), jpeg(seed=1))
+    put(album / "a.jpg", jpeg(seed=2))
+
+    report = run(gallery)
+
+    assert report.developed == ["a.jpg"]
+    assert [(name, verdict.code) for name, verdict in report.passed.items()] == [
+        (odd.name, "special")
+    ]

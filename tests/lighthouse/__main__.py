@@ -18,7 +18,7 @@ from pathlib import Path
 from tests.conftest import chrome
 from tests.lighthouse.goals import GOALS, Goal, Line, line, missed, table
 from tests.reader.large import enlarged
-from tests.reader.serving import served
+from tests.serving import served
 
 HERE = Path(__file__).parent
 WAYS = {

@@ -8,8 +8,8 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from gallery.model import Facts
 from gallery.wiring import Gallery, open_gallery
-from tests.reader.serving import served
 from tests.reader.viewing import ESSAY, PHOTOS, SHIFTS, Read
+from tests.serving import served
 from tests.web.sample import BOTH, Shot, show
 
 SIZES = {"wide": (2100, 1400), "tall": (1400, 2100), "square": (1500, 1500), "long": (4200, 1000)}

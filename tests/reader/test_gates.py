@@ -19,8 +19,8 @@ from gallery.wiring import shipped
 from tests.reader.axe import violations
 from tests.reader.large import LISTED, SIXTY, enlarged
 from tests.reader.looking import CUT_OFF, SPACED, look_at_all, pictures, recorded
-from tests.reader.serving import served
 from tests.reader.viewing import SHIFTS
+from tests.serving import served
 from tests.web.test_theme import EXAMPLE
 
 pytestmark = pytest.mark.browser

@@ -127,7 +127,7 @@ def test_deleting_is_final_and_harmless_when_repeated(store: Store) -> None:
         store.get("a.jpg")
 
 
-@pytest.mark.parametrize("key", ["../x", "a/../../x", "/etc/passwd", "", "a\0b"])
+@pytest.mark.parametrize("key", ["../x", "a/../../x", "/etc/passwd", "", "a\0b", "ñ" * 128])
 def test_no_key_leads_out_of_the_library(store: Store, key: str) -> None:
     with pytest.raises(Malformed):
         store.get(key)
@@ -202,3 +202,19 @@ def test_links_and_special_files_are_named_and_never_followed(tmp_path: Path) ->
         "pipe.jpg": "other",
         "real.jpg": "file",
     }
+
+
+def test_a_folder_that_a_write_makes_is_as_durable_as_what_is_in_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store, sync, synced = LocalStore(tmp_path), os.fsync, set()
+
+    def noted(descriptor: int) -> None:
+        synced.add(os.fstat(descriptor).st_ino)
+        sync(descriptor)
+
+    monkeypatch.setattr(os, "fsync", noted)
+    store.put("march/history/parked.jsonl", b"{}")
+
+    folders = (tmp_path, tmp_path / "march", tmp_path / "march" / "history")
+    assert {folder.stat().st_ino for folder in folders} <= synced

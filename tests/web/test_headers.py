@@ -11,7 +11,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from gallery.web.app import create_app
-from gallery.wiring import Gallery, shipped
+from gallery.wiring import Gallery, open_gallery, shipped
 from tests.web.sample import reader
 
 PAGE = "/en/photos/may-day/"
@@ -67,6 +67,16 @@ def test_transport_security_is_asked_for_where_there_is_transport_security(site:
     client = TestClient(create_app(site), base_url="https://testserver")
 
     headers = client.get(PAGE).headers
+
+    assert headers["strict-transport-security"] == "max-age=63072000; includeSubDomains"
+
+
+def test_transport_security_is_asked_for_behind_a_server_that_speaks_it_for_us(
+    site: Gallery,
+) -> None:
+    behind = open_gallery(site.library, {"base_url": "https://photos.example"})
+
+    headers = reader(behind).get(PAGE).headers
 
     assert headers["strict-transport-security"] == "max-age=63072000; includeSubDomains"
 

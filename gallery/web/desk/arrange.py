@@ -82,10 +82,7 @@ def arrange(request: Request) -> Response:
 
 def do(request: Request) -> Response:
     """POST {"commands": [{"do": ...}]}: {"state", "made"}; 409 when one names what is gone, 422."""
-    try:
-        told = msgspec.json.decode(request.state.body, type=_Commands)
-    except msgspec.DecodeError as problem:
-        raise Malformed("send a list of commands") from problem
+    told = shell.read(request, _Commands)
     if len(told.commands) > _MOST:
         raise Malformed(f"send {_MOST} commands at most")
     return _answered(request, lambda: _do(request, [sent(one) for one in told.commands]))
@@ -103,10 +100,7 @@ def state(request: Request) -> Response:
 
 def say(request: Request) -> Response:
     """POST words of a block {"key", "field", "lang", "seen", "mine", "around"}: what came of it."""
-    try:
-        told = msgspec.json.decode(request.state.body, type=_Said)
-    except msgspec.DecodeError as problem:
-        raise Malformed("send key, field, lang, seen and mine") from problem
+    told = shell.read(request, _Said)
     place = passages.Passage(told.key, told.field, told.lang, told.around)
     return shell.told(_say(request, place, told.seen, told.mine))
 

@@ -7,14 +7,11 @@ line and reason), 422 words that cannot stand there, 507 the disk is full.
 
 from collections.abc import Callable, Iterable, Mapping
 from functools import wraps
-from typing import TypeVar
 
-import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 
 from gallery.arriving import ledger
-from gallery.desk.opened import Desk, opened
 from gallery.editing.naming import FIELD as PERSONS
 from gallery.editing.naming import listed, say_persons
 from gallery.editing.saying import Place, Said, say
@@ -26,8 +23,6 @@ from gallery.web.site import site
 
 MOST = 5000
 """Photos of one request."""
-
-T = TypeVar("T")
 
 
 def _(words: str) -> str:
@@ -56,6 +51,8 @@ def answering(handler: Callable[[Request], object]) -> Callable[[Request], Respo
         try:
             return told(handler(request))
         except GalleryError as problem:
+            if problem.status >= 500 and not isinstance(problem, Full):
+                raise  # a fault of ours: the guard logs it, and tells no names of files
             words, status, more = refusal(request, problem)
             return told({"problem": words, **more}, status)
 
@@ -95,11 +92,16 @@ def spoken(request: Request, photo: str, field: str, lang: str, seen: str, mine:
     return say(store, slug, place, seen, words, who, moment, langs=langs)
 
 
-def may(request: Request, photos: Iterable[str]) -> None:
-    """Photographers write about their own photos; refused as a whole when one is not."""
+def may(request: Request, photos: Iterable[str], fields: Iterable[str] = ()) -> None:
+    """Photographers write about their own photos; refused as a whole when one is not.
+
+    What is behind a veil is for editors to say, as on the screen that arranges.
+    """
     person = request.state.person
     if person.role.covers(Role.EDITOR):
         return
+    if "sensitive" in fields:
+        raise Foreign("a veil is an editor's")
     mine = ledger.mine(site(request).gallery.store, request.path_params["slug"], person.name)
     if any(photo not in mine for photo in photos):
         raise Foreign("somebody else brought this photo")
@@ -107,15 +109,3 @@ def may(request: Request, photos: Iterable[str]) -> None:
 
 def asker(request: Request) -> tuple[str, str]:
     return request.path_params["slug"], request.state.person.name
-
-
-def desk_of(request: Request) -> Desk:
-    here, slug = site(request), request.path_params["slug"]
-    return opened(here.gallery.store, slug, now(request).date(), here.main)
-
-
-def read(request: Request, kind: type[T]) -> T:
-    try:
-        return msgspec.json.decode(request.state.body, type=kind)
-    except (msgspec.DecodeError, UnicodeDecodeError) as problem:
-        raise Malformed(f"that cannot be understood: {problem}") from problem

@@ -15,8 +15,10 @@ from gallery.editing.naming import FIELD as PERSONS
 from gallery.editing.naming import name_many, unname
 from gallery.errors import Malformed
 from gallery.web.desk import caption_state
-from gallery.web.desk.caption_asking import MOST, answering, asker, desk_of, may, read
+from gallery.web.desk.caption_asking import MOST, answering, asker, may
 from gallery.web.desk.entry import now
+from gallery.web.desk.essays import opened_for
+from gallery.web.desk.shell import read
 from gallery.web.site import site
 
 
@@ -61,7 +63,7 @@ def preview(request: Request) -> object:
     if len(asked.photos) > MOST or len(asked.wanted) > 20:
         raise Malformed(f"send at most {MOST} photos and 20 changes")
     may(request, asked.photos)
-    desk = desk_of(request)
+    desk = opened_for(request)
     words = caption_state.scenery(request, desk)
     lines = planned(desk, asked.photos, asked.wanted, words.scene, words.kept)
     templates = list(dict.fromkeys(line.template for line in lines if line.template))
@@ -81,7 +83,7 @@ def bulk(request: Request) -> object:
     asked = read(request, _Bulk)
     if len(asked.lines) > 4 * MOST:
         raise Malformed(f"send at most {4 * MOST} lines")
-    may(request, {line.photo for line in asked.lines})
+    may(request, {line.photo for line in asked.lines}, {line.field for line in asked.lines})
     sound = [line for line in asked.lines if not (line.missing or line.unknown)]
     open_ones = [line for line in asked.lines if line.missing or line.unknown]
     here, slug, who = site(request), request.path_params["slug"], request.state.person.name
@@ -104,7 +106,7 @@ def undo(request: Request) -> object:
     one = read(request, _Undo)
     store, slug, who = site(request).gallery.store, *asker(request)
     made = [entry for entry in history.read(store, slug) if one.id and entry.batch == one.id]
-    may(request, {entry.photo for entry in made})
+    may(request, {entry.photo for entry in made}, {entry.field for entry in made})
     names = any(entry.field == PERSONS for entry in made)
     return _batch((unname if names else batches.undo)(store, slug, one.id, who, now(request)))
 

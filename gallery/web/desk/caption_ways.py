@@ -15,17 +15,10 @@ from gallery.editing.naming import FIELD as PERSONS
 from gallery.errors import Malformed, Missing
 from gallery.people import Role
 from gallery.web.desk import caption_state
-from gallery.web.desk.caption_asking import (
-    MOST,
-    Foreign,
-    answering,
-    asker,
-    desk_of,
-    may,
-    read,
-    spoken,
-)
+from gallery.web.desk.caption_asking import MOST, Foreign, answering, asker, may, spoken
 from gallery.web.desk.entry import now
+from gallery.web.desk.essays import opened_for
+from gallery.web.desk.shell import read
 from gallery.web.site import site
 
 
@@ -71,7 +64,7 @@ class _Context(msgspec.Struct):
 @answering
 def state(request: Request) -> object:
     """GET all that the screen shows, anew."""
-    return caption_state.state(request, desk_of(request))
+    return caption_state.state(request, opened_for(request))
 
 
 @answering
@@ -82,7 +75,7 @@ def spoke(request: Request) -> object:
     history under `ident`, and `joined` a proposal with the words of both.
     """
     one = read(request, _Say)
-    may(request, [one.photo])
+    may(request, [one.photo], [one.field])
     return asdict(spoken(request, one.photo, one.field, one.lang, one.seen, one.mine))
 
 
@@ -100,7 +93,7 @@ def accept(request: Request) -> object:
     if one.field == PERSONS:
         return asdict(spoken(request, one.photo, PERSONS, "", "", one.value))
     if one.field == "date":
-        block = desk_of(request).shot(one.photo).block
+        block = opened_for(request).shot(one.photo).block
         seen = stated(block, "date", "") if block else ""
         return asdict(spoken(request, one.photo, "date", "", seen, one.value))
     raise Malformed("send one of persons, date, place")
@@ -123,7 +116,7 @@ def confirm(request: Request) -> object:
         raise Malformed(f"send at most {MOST} photos")
     may(request, photos)
     store, slug, who = site(request).gallery.store, *asker(request)
-    there = {shot.name for shot in desk_of(request).shots}
+    there = {shot.name for shot in opened_for(request).shots}
     if gone := [name for name in photos if name not in there]:
         raise Missing(f"there is no {gone[0]!r} in the essay")
     moment = now(request)
@@ -137,7 +130,7 @@ def checked(request: Request) -> object:
     one = read(request, _Checked)
     may(request, [one.photo])
     store, slug, who = site(request).gallery.store, *asker(request)
-    block = desk_of(request).shot(one.photo).block
+    block = opened_for(request).shot(one.photo).block
     if block is None or one.lang not in site(request).languages:
         raise Missing(f"there is no {one.photo!r} in the essay")
     texts = [(name, stated(block, name, one.lang)) for name in FIELDS]
@@ -170,9 +163,9 @@ def context(request: Request) -> object:
 def parked(request: Request) -> object:
     """GET {parked}: texts nobody has decided about; POST {ident}: this one is decided."""
     store, slug = site(request).gallery.store, request.path_params["slug"]
-    waiting = [one for one in history.parked(store, slug) if one.photo]
+    waiting = history.parked(store, slug)
     if request.method != "POST":
-        return {"parked": [asdict(one) for one in waiting]}
+        return {"parked": [asdict(one) for one in waiting if one.photo]}
     ident = read(request, _Ident).ident
     may(request, {one.photo for one in waiting if one.ident == ident})
     history.close(store, slug, ident)
@@ -183,9 +176,9 @@ def _accept_place(request: Request, photo: str) -> object:
     if not request.state.person.role.covers(Role.EDITOR):
         raise Foreign("the context is for editors")
     store, slug, who = site(request).gallery.store, *asker(request)
-    desk, langs = desk_of(request), [*site(request).languages]
+    desk, langs = opened_for(request), [*site(request).languages]
     said, lang = desk.shot(photo).facts, desk.album.lang
     for field, value in (("city", said.city), ("region", said.state), ("country", said.country)):
         if value and not getattr(desk.album.context, field):
             say_context(store, slug, field, lang, "", value, who, now(request), langs=langs)
-    return {"context": msgspec.to_builtins(desk_of(request).album.context)}
+    return {"context": msgspec.to_builtins(opened_for(request).album.context)}

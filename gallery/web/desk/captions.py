@@ -13,10 +13,10 @@ from gallery.editing.history import Entry
 from gallery.errors import AlbumError, GalleryError, Missing
 from gallery.event.codes import expanded
 from gallery.web.desk import shell
-from gallery.web.desk.caption_asking import NOT_YOURS, desk_of, refusal, spoken
+from gallery.web.desk.caption_asking import NOT_YOURS, refusal, spoken
 from gallery.web.desk.caption_state import LARGE, is_own, own, scenery, state
 from gallery.web.desk.entry import away
-from gallery.web.desk.essays import heading, unreadable
+from gallery.web.desk.essays import heading, opened_for, unreadable
 from gallery.web.desk.pictures import address
 from gallery.web.desk.shell import gettext
 from gallery.web.site import site
@@ -25,7 +25,7 @@ from gallery.web.site import site
 def captions(request: Request) -> Response:
     """GET the screen; 409 with file, line and reason while album.toml cannot be read."""
     try:
-        desk = desk_of(request)
+        desk = opened_for(request)
     except AlbumError as problem:
         return unreadable(request, problem)
     content = {"slug": desk.slug, "heading": _heading(request, desk)}
@@ -41,7 +41,7 @@ def caption(request: Request) -> Response:
     text that was set aside is decided about.
     """
     try:
-        desk = desk_of(request)
+        desk = opened_for(request)
     except AlbumError as problem:
         return unreadable(request, problem)
     shot = _shot(desk, request.path_params["number"])
@@ -103,7 +103,7 @@ def _form(
 ) -> Response:
     """The form; typed: what stands in a box in place of what the essay says."""
     if problem:
-        desk = desk_of(request)
+        desk = opened_for(request)
         shot = desk.shot(shot.name)
     number = list(desk.shots).index(shot) + 1 if shot in desk.shots else 0
     before, after = _beside(desk, shot, -1), _beside(desk, shot, 1)

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from datetime import datetime
 from ipaddress import ip_address
-from urllib.parse import urlsplit
 
 import msgspec
 from starlette.datastructures import FormData
@@ -43,10 +42,11 @@ def browser(request: Request) -> Browser:
     """Who sends the request, as it says, and from where.
 
     A server in front of us on the same machine tells the address that it was asked from in the
-    last part of X-Forwarded-For; nobody else is believed.
+    last part of the last X-Forwarded-For, for some add a line of their own; nobody else is
+    believed.
     """
     peer = request.client.host if request.client else ""
-    told = request.headers.get("x-forwarded-for", "").rpartition(",")[2].strip()
+    told = ",".join(request.headers.getlist("x-forwarded-for")).rpartition(",")[2].strip()
     address = told if told and _loopback(peer) else peer
     return Browser(request.headers.get("user-agent", ""), address[:64])
 
@@ -237,8 +237,7 @@ def twice(form: FormData) -> str:
 
 def local(wanted: str) -> str:
     """An address of this site alone; anything else leads to the desk."""
-    parts = urlsplit(wanted)
-    fine = wanted.startswith("/") and not wanted.startswith("//") and not parts.netloc
+    fine = wanted.startswith("/") and not wanted.startswith("//")
     return wanted if fine and "\\" not in wanted and wanted.isprintable() else HOME
 
 

@@ -13,6 +13,7 @@ from starlette.responses import Response
 
 from gallery import album as albums
 from gallery import editing
+from gallery.album import FILE
 from gallery.album.draft import draft, slug_of
 from gallery.blocks import Album
 from gallery.desk.checklist import has
@@ -23,6 +24,7 @@ from gallery.editing.saying import Place, Said, say, worded, written
 from gallery.errors import AlbumError, Malformed, Stale
 from gallery.model import Texts
 from gallery.people import Role
+from gallery.store import Tag
 from gallery.web.desk import shell
 from gallery.web.desk.entry import away, now
 from gallery.web.desk.pictures import address
@@ -42,8 +44,9 @@ ALIKE = ("date", "credit", "licence", "zone", "lang")
 class Field:
     """One box of the form.
 
-    name   "title.en", "date"; ident: of the element: "title-en"
-    seen   what the essay says; value: what the box holds, as somebody may have typed it
+    name    "title.en", "date"
+    seen    what the essay says; value: what the box holds, as somebody may have typed it
+    parked  what was typed and waits for a decision, "" without
     """
 
     name: str
@@ -53,10 +56,10 @@ class Field:
     value: str
     problem: str = ""
     parked: str = ""
-    ident: str = ""
 
     @property
     def id(self) -> str:
+        """Of the element: "title-en"."""
         return self.name.replace(".", "-")
 
 
@@ -65,6 +68,10 @@ class _Told(msgspec.Struct):
     lang: str
     seen: str
     mine: str
+
+
+class _Settled(msgspec.Struct):
+    ident: str
 
 
 def desk(request: Request) -> Response:
@@ -135,7 +142,11 @@ def _line(request: Request, one: Essay) -> dict[str, object]:
         "refused": one.refused,
         "problem": one.problem,
         "changed": format_timedelta(
-            one.changed - now(request), add_direction=True, threshold=1.2, locale=locale
+            one.changed - now(request),
+            granularity="minute",
+            add_direction=True,
+            threshold=1.2,
+            locale=locale,
         ),
         "changed_at": one.changed.isoformat(timespec="seconds"),
         "languages": [lang for lang in site(request).languages if has(one.title, lang)],
@@ -164,24 +175,24 @@ def unreadable(request: Request, problem: AlbumError) -> Response:
 
 def essay(request: Request) -> Response:
     """GET the form; POST it, whole and without script: 303, or the form with what is wrong."""
+    # before the words: who hears nothing of what came between the two is told it again
+    slug = request.path_params["slug"]
+    _, tag = site(request).gallery.store.get(f"{slug}/{FILE}")
     try:
         album = _words(request)
     except AlbumError as problem:
         return unreadable(request, problem)
     if request.method != "POST":
-        return _form_page(request, album, _fields(request, album))
+        return _form_page(request, album, _fields(request, album), tag)
     fields = [_saved(request, one, request.state.form) for one in _fields(request, album)]
     if any(one.problem or one.parked for one in fields):
-        return _form_page(request, _words(request), fields, 422)
+        return _form_page(request, _words(request), fields, tag, 422)
     return away(f"/desk/essays/{quote(album.slug, safe='')}/?done=saved")
 
 
 def field(request: Request) -> Response:
     """POST {"field", "lang", "seen", "mine"}: {"now", "merged", "parked", "ident"}; 422."""
-    try:
-        told = msgspec.json.decode(request.state.body, type=_Told)
-    except msgspec.DecodeError as problem:
-        raise Malformed("send field, lang, seen and mine") from problem
+    told = shell.read(request, _Told)
     if told.field not in (*BY_LANGUAGE, *ALIKE):
         raise Malformed(f"the form has no {told.field!r}")
     try:
@@ -195,10 +206,7 @@ def settled(request: Request) -> Response:
     """POST ident, as a form or as JSON: a parked text is decided about, and leaves the list."""
     slug = request.path_params["slug"]
     form = str(request.state.form.get("ident", ""))
-    try:
-        ident = form or msgspec.json.decode(request.state.body, type=dict[str, str])["ident"]
-    except (msgspec.DecodeError, KeyError) as problem:
-        raise Malformed("send the ident of the text") from problem
+    ident = form or shell.read(request, _Settled).ident
     history.close(site(request).gallery.store, slug, ident)
     if form:
         back = "arrange/" if request.state.form.get("back") == "arrange" else ""
@@ -241,8 +249,7 @@ def _saved(request: Request, one: Field, form: FormData) -> Field:
     except AlbumError as problem:
         reason = _reason(request, problem, one.field)
         return Field(one.name, one.field, one.lang, seen, mine, reason)
-    parked = (found.parked, found.ident) if found.parked else ("", "")
-    return Field(one.name, one.field, one.lang, found.now, found.now, "", *parked)
+    return Field(one.name, one.field, one.lang, found.now, found.now, parked=found.parked)
 
 
 def _lines(words: str) -> str:
@@ -250,7 +257,7 @@ def _lines(words: str) -> str:
 
 
 def _form_page(
-    request: Request, album: Album, fields: Sequence[Field], status: int = 200
+    request: Request, album: Album, fields: Sequence[Field], tag: Tag, status: int = 200
 ) -> Response:
     here, speaking = site(request), shell.speaking(request)
     waiting = history.parked(here.gallery.store, album.slug)
@@ -258,6 +265,7 @@ def _form_page(
         "slug": album.slug,
         "heading": heading(request, album.title, album.lang, album.slug),
         "status": album.status,
+        "tag": tag,
         "fields": {one.name: one for one in fields},
         "tags": list(here.languages),
         "names": {tag: speaking.name(tag) for tag in here.languages},

@@ -23,7 +23,7 @@ from gallery.people import Role
 from gallery.people.signs import SignIn
 from gallery.web import answers
 from gallery.web.desk.shell import gettext, told
-from gallery.web.site import path, root, signed_in
+from gallery.web.site import logged, path, root, signed_in
 from gallery.web.way import Way, Who
 
 _LOG = logging.getLogger(__name__)
@@ -93,8 +93,16 @@ def _stranger(request: Request) -> Response:
         asked = path(request) + (f"?{request.url.query}" if request.url.query else "")
         return _to_the_door(asked)
     if "text/html" in request.headers.get("accept", ""):
-        return _to_the_door(urlsplit(request.headers.get("referer", "")).path)
+        return _to_the_door(_referring(request))
     return told({"problem": gettext(request, "You are not signed in.")}, 401)
+
+
+def _referring(request: Request) -> str:
+    """The page that a form stood on, "" where the browser does not say, or says nonsense."""
+    try:
+        return urlsplit(request.headers.get("referer", "")).path
+    except ValueError:
+        return ""
 
 
 def _to_the_door(wanted: str) -> Response:
@@ -172,7 +180,7 @@ def _in_short(request: Request, problem: GalleryError | HTTPException) -> Respon
     """A refusal for a script: its status and a sentence for the person before it."""
     status = problem.status if isinstance(problem, GalleryError) else problem.status_code
     if status >= 500:
-        _LOG.error("%s: %s", path(request), problem)
+        _LOG.error("%s: %s", logged(request), problem)
     words = _words(status)
     return told({"problem": gettext(request, words) if words else str(problem)}, status)
 

@@ -31,6 +31,7 @@ from gallery.arriving import finish, naming, staging
 from gallery.arriving.lately import Batch, batches
 from gallery.arriving.staging import Sending, Upload
 from gallery.arriving.standing import Standing, State, standings
+from gallery.desk.lists import essays
 from gallery.errors import AlbumError, Busy, Full, GalleryError, Malformed, Missing
 from gallery.people import Role
 from gallery.store.local import failed
@@ -38,8 +39,8 @@ from gallery.web import answers
 from gallery.web.desk import guard
 from gallery.web.desk.into import elsewhere, into, there
 from gallery.web.desk.refusals import worded
-from gallery.web.desk.replies import day_spent
-from gallery.web.desk.shell import page, person, speaking, told
+from gallery.web.desk.replies import crowd, day_spent
+from gallery.web.desk.shell import page, person, read, speaking, told
 from gallery.web.desk.tus import chunks, drain
 from gallery.web.site import site
 from gallery.web.words import said
@@ -69,18 +70,20 @@ class _Asked(msgspec.Struct):
 
 async def inbox(request: Request) -> Response:
     """GET the page; POST the form of browsers without script, and lead back to the page."""
-    if request.method == "POST":
-        return await _posted(request)
-    return await run_in_threadpool(_page, request)
+    if request.method != "POST":
+        return await run_in_threadpool(_page, request)
+    try:
+        with staging.turn(site(request).gallery.store, _who(request)):
+            return await _posted(request)
+    except Busy:
+        await drain(chunks(request), FORM_HEARD)
+        return await run_in_threadpool(_page, request, crowd(request), 429)
 
 
 def missing(request: Request) -> Response:
     """POST what a folder holds: where each of its files stands. 400; 404 without the essay."""
     here = site(request)
-    try:
-        asked = msgspec.json.decode(request.state.body, type=_Asked)
-    except (msgspec.DecodeError, UnicodeDecodeError) as problem:
-        raise Malformed(f"send the files of a folder: {problem}") from problem
+    asked = read(request, _Asked)
     if len(asked.files) > ASKED:
         raise Malformed(f"ask for {ASKED} files at a time")
     slug, title = into(here.gallery, asked.album, asked.title, here.clock())
@@ -102,9 +105,9 @@ def state(request: Request) -> Response:
 def _page(request: Request, problem: str = "", status: int = 200) -> Response:
     here = site(request)
     _ = speaking(request).catalog.gettext
-    rows = sorted(here.gallery.catalog.albums(), key=lambda row: (row.first, row.slug))
+    found = essays(here.gallery.store, here.clock().date(), [*here.languages])
     tag = speaking(request).tag
-    titles = [(row.slug, said(row.title, tag, here.main)) for row in reversed(rows)]
+    titles = [(one.slug, said(one.title, tag, one.lang or here.main)) for one in found]
     content = {
         "essays": [(slug, words.words if words else slug) for slug, words in titles],
         "album": request.query_params.get("album", ""),

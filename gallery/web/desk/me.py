@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_datetime
+from babel.dates import format_date, format_time
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -138,4 +138,9 @@ def _rank(program: str) -> int:
 def _moment(request: Request, moment: datetime) -> str:
     zone = site(request).gallery.settings.zone
     local = moment.astimezone(ZoneInfo(zone) if zone else None)
-    return format_datetime(local, "medium", locale=shell.speaking(request).locale)
+    locale = shell.speaking(request).locale
+    day, minute = (
+        format_date(local, "medium", locale=locale),
+        format_time(local, "short", locale=locale),
+    )
+    return f"{day}, {minute} {local.tzname()}"

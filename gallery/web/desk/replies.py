@@ -57,6 +57,16 @@ def busy(request: Request) -> Response:
     return no(423, "busy", _("This file is being received by another connection."))
 
 
+def crowded(request: Request) -> Response:
+    return no(423, "crowded", crowd(request))
+
+
+def crowd(request: Request) -> str:
+    """Why somebody has to wait who sends as much as one person may at once."""
+    words = speaking(request).catalog.gettext("You are sending %(files)s files already; wait.")
+    return words % {"files": staging.AT_ONCE}
+
+
 def too_long(request: Request) -> Response:
     _ = speaking(request).catalog.gettext
     return no(413, "too-long", _("This part is longer than it may be."))

@@ -2,16 +2,20 @@
 
 from collections.abc import Mapping
 from secrets import token_urlsafe
+from typing import TypeVar
 
 import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 
+from gallery.errors import Malformed
 from gallery.people import Person
 from gallery.web import answers
 from gallery.web.language import Language, negotiate
 from gallery.web.site import site
 from gallery.web.words import said
+
+T = TypeVar("T")
 
 
 def person(request: Request) -> Person | None:
@@ -67,6 +71,14 @@ def told(data: object, status: int = 200) -> Response:
     """An answer for the desk's own script."""
     headers = {"cache-control": answers.PRIVATE}
     return Response(msgspec.json.encode(data), status, headers, "application/json")
+
+
+def read(request: Request, kind: type[T]) -> T:
+    """What the desk's own script sent; Malformed when that is something else."""
+    try:
+        return msgspec.json.decode(request.state.body, type=kind)
+    except (msgspec.DecodeError, UnicodeDecodeError) as problem:
+        raise Malformed(f"that cannot be understood: {problem}") from problem
 
 
 def gettext(request: Request, words: str) -> str:

@@ -4,7 +4,6 @@ Core, creation, checksum, expiration, termination. An upload is finished by whoe
 whole: the last PATCH, a HEAD after a stop, a question of the inbox, the server when it starts.
 """
 
-import binascii
 from base64 import b64decode, b64encode
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import suppress
@@ -122,7 +121,7 @@ def _metadata(header: str) -> dict[str, str]:
         for pair in header[:_LONGEST].split(","):
             key, _, packed = pair.strip().partition(" ")
             found[key] = b64decode(packed, validate=True).decode("utf-8")
-    except (binascii.Error, UnicodeDecodeError) as problem:
+    except ValueError as problem:  # also of letters that no header has
         raise Malformed("Upload-Metadata must be pairs of a key and Base64 of UTF-8") from problem
     return found
 
@@ -179,7 +178,10 @@ def _ended(request: Request, found: Upload) -> Upload:
 async def _patch(request: Request) -> Response:
     body = chunks(request)
     try:
-        answer = await _added(request, body)
+        with staging.turn(site(request).gallery.store, request.state.person.name):
+            answer = await _added(request, body)
+    except Busy:
+        answer = replies.crowded(request)
     except (Malformed, Missing) as problem:
         answer = replies.astray(request, problem)
     if answer.status_code >= 400 and answer.status_code != 408:
@@ -258,7 +260,7 @@ def _check(request: Request) -> Check | None:
     name, _, packed = header.partition(" ")
     try:
         made, wanted = CHECKS[name](), b64decode(packed, validate=True)
-    except (KeyError, binascii.Error) as problem:
+    except (KeyError, ValueError) as problem:
         raise Malformed("Upload-Checksum must be sha256 or sha1 and Base64") from problem
     if len(wanted) != made.digest_size:
         raise Malformed("Upload-Checksum has not the length of its hash")

@@ -97,7 +97,8 @@ def test_words_that_cannot_be_are_refused(essay: Gallery, editor: TestClient) ->
         {"do": "move", "keys": "a.jpg"},
     ):
         assert sent(editor, command).status_code in (400, 422)
-    assert editor.post(f"{HERE}do", content=b"{").status_code == 400
+    for body in (b"{", b'{"commands": [{"do": "\xff"}]}'):
+        assert editor.post(f"{HERE}do", content=body).status_code == 400
     assert sent(editor, *[{"do": "lead", "photo": "b.jpg"}] * 501).status_code == 400
     assert editing.source_of(essay.store, "may-day") == before
 

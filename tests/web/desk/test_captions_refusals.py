@@ -2,6 +2,7 @@
 
 import errno
 import os
+from datetime import UTC, datetime
 
 import pytest
 from starlette.testclient import TestClient
@@ -9,6 +10,7 @@ from starlette.testclient import TestClient
 from gallery.arriving import ledger
 from gallery.arriving.ledger import Arrived
 from gallery.editing import history
+from gallery.editing.history import PARKED, Entry
 from gallery.people.book import renewed
 from gallery.wiring import Gallery
 from tests.web.desk.captioning import HERE, desk, essay, shown
@@ -32,6 +34,53 @@ def test_photographers_write_about_their_own_photos_only(essay: Gallery) -> None
     photos = desk.get(f"{HERE}/captions/state").json()["photos"]
     assert [photo["mine"] for photo in photos] == [True, False, False]
     assert desk.post(f"{HERE}/context", json={"field": "city", "lang": "en"}).status_code == 404
+
+
+def test_a_veil_is_lifted_by_editors_not_by_who_brought_the_photo(essay: Gallery) -> None:
+    arrived = Arrived("1", "2026-05-01T20:00:00Z", "photographer", "a.jpg", "a.jpg", "0", 9)
+    ledger.note(essay.store, "may-day", arrived)
+    veil = {"photo": "a.jpg", "field": "sensitive", "lang": ""}
+    desk_client(essay, "editor").post(f"{HERE}/say", json=veil | {"seen": "", "mine": "true"})
+    desk = desk_client(essay, "photographer")
+
+    one = desk.post(f"{HERE}/say", json=veil | {"seen": "true", "mine": ""})
+    many = desk.post(f"{HERE}/bulk", json={"lines": [veil | {"old": "true", "new": ""}]})
+
+    assert (one.status_code, many.status_code) == (403, 403)
+    assert shown(essay, "a.jpg").sensitive is not None
+
+
+def test_what_waits_about_the_essay_itself_is_not_decided_by_photographers(
+    essay: Gallery,
+) -> None:
+    moment = datetime(2026, 5, 1, tzinfo=UTC)
+    entry = Entry(moment, "ben", PARKED, "", "title", "en", "May Day", "First of May")
+    [waiting] = history.note(essay.store, "may-day", [entry])
+
+    answer = desk_client(essay, "photographer").post(
+        f"{HERE}/parked", json={"ident": waiting.ident}
+    )
+
+    assert answer.status_code == 403
+    assert [one.ident for one in history.parked(essay.store, "may-day")] == [waiting.ident]
+
+
+def test_a_fault_of_the_disk_is_logged_and_names_no_file(
+    desk: TestClient,
+    essay: Gallery,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    def broken(descriptor: int) -> None:
+        raise OSError(errno.EIO, "Input/output error")
+
+    monkeypatch.setattr(os, "fsync", broken)
+    one = {"photo": "a.jpg", "field": "alt", "lang": "en", "seen": "", "mine": "x"}
+    answer = desk.post(f"{HERE}/say", json=one)
+
+    assert answer.status_code == 503
+    assert answer.json() == {"problem": "The gallery is busy right now"}
+    assert "input/output error" in caplog.text
 
 
 @pytest.mark.parametrize("way", ["say", "bulk", "preview-bulk", "undo", "accept", "decorative"])

@@ -72,6 +72,7 @@ def test_the_right_password_leads_to_where_somebody_wanted_to_go(staffed: Galler
         "evil",
         "/\t/evil.example",
         "javascript:alert(1)",
+        "//[",
         "",
     ],
 )
@@ -114,6 +115,38 @@ def test_a_server_in_front_tells_the_address_and_nobody_else_does(staffed: Galle
 
     addresses = {one.address for one in staffed.door().signs.of("ana", today())}
     assert addresses == {"192.0.2.7", "203.0.113.5"}
+
+
+def test_what_a_stranger_says_of_their_address_counts_nowhere(staffed: Gallery) -> None:
+    front = visitor(staffed, client=("127.0.0.1", 5))
+    invented, seen = ("x-forwarded-for", "198.51.100.1"), ("x-forwarded-for", "192.0.2.7")
+    sent = [*HERE.items(), invented, seen]  # the server in front adds a line of its own
+
+    front.post("/desk/sign-in", data={"name": "ana", "password": WORDS}, headers=sent)
+
+    assert [one.address for one in staffed.door().signs.of("ana", today())] == ["192.0.2.7"]
+
+
+def test_a_link_that_still_works_stands_in_no_log(
+    staffed: Gallery, caplog: pytest.LogCaptureFixture
+) -> None:
+    link = doors.invite(staffed.door(), Person("ben", "Ben", Role.EDITOR), today())
+    guest, locks = visitor(staffed), staffed.door().locks
+
+    with passwords.turn(locks), passwords.turn(locks):
+        answer = guest.post(f"/desk/choose/{link}", data={"password": NEW, "again": NEW})
+
+    assert answer.status_code == 503
+    assert "/desk/choose/..." in caplog.text
+    assert link not in caplog.text
+
+
+def test_a_form_from_a_page_of_no_address_leads_to_the_door(staffed: Gallery) -> None:
+    odd = {"accept": "text/html", "referer": "http://["}
+
+    answer = visitor(staffed).post("/desk/me/", headers=odd)
+
+    assert (answer.status_code, answer.headers["location"]) == (303, "/desk/sign-in?next=")
 
 
 def test_over_https_the_cookie_is_bound_to_the_host(staffed: Gallery) -> None:
@@ -332,3 +365,16 @@ def test_a_broken_people_toml_keeps_no_reader_out(staffed: Gallery) -> None:
 )
 def test_a_browser_is_called_by_a_name_that_people_know(agent: str, told: str) -> None:
     assert browser_name(agent) == told
+
+
+def test_moments_have_a_zone_and_no_seconds(staffed: Gallery) -> None:
+    page = signed(staffed).get("/desk/me/").text
+
+    assert re.search(r"<td>\w+ \d+, \d{4}, \d+:\d\d\s[AP]M [\w+-]+</td>", page)
+
+
+def test_roles_have_names_in_spanish(staffed: Gallery) -> None:
+    client = signed(staffed)
+    client.post("/desk/me/", data={"shown": "Ana", "language": "es"})
+
+    assert ">Fotografía</option>" in client.get("/desk/people/").text

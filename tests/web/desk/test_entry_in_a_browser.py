@@ -13,7 +13,7 @@ from gallery.people import door as doors
 from gallery.people.book import Account
 from gallery.wiring import Gallery, open_gallery, today
 from tests.reader.axe import violations
-from tests.reader.serving import served
+from tests.serving import served
 from tests.web.desk.signed import signed_in
 
 pytestmark = pytest.mark.browser
@@ -75,8 +75,7 @@ def test_the_first_account_is_made_and_used_with_a_browser(
     page.goto(f"{address}/desk/first/{link}")
     fill(page, shown="Ana Rojas", name="ana", password=WORDS, again=WORDS)
     page.goto(f"{address}/desk/me/")
-    page.get_by_role("button", name="Sign out").click()
-    expect(page).to_have_url(f"{address}/desk/sign-in")
+    sign_out(page)
     page.goto(f"{address}/desk/people/")
     fill(page, name="ana", password=WORDS)
 
@@ -211,6 +210,21 @@ def device(page: Page) -> Callable[..., None]:
     return held
 
 
+def sign_out(page: Page) -> None:
+    """Sign out, and wait until the form to sign in again is there."""
+    page.get_by_role("button", name="Sign out").click()
+    expect(page).to_have_url(re.compile("/desk/sign-in$"))
+
+
+def make_passkey(page: Page, address: str) -> None:
+    """Sign in by password, make a passkey, and sign out."""
+    page.goto(f"{address}/desk/sign-in?next=/desk/me/")
+    fill(page, name="ana", password=WORDS)
+    page.get_by_role("button", name="Make a passkey").click()
+    expect(page.get_by_text("Saved.", exact=True)).to_be_visible()
+    sign_out(page)
+
+
 def test_a_passkey_is_made_named_used_and_removed(
     page: Page, address: str, staffed: Gallery, device: Callable[..., None]
 ) -> None:
@@ -223,14 +237,14 @@ def test_a_passkey_is_made_named_used_and_removed(
     page.get_by_role("button", name="Make a passkey").click()
     expect(page.get_by_text("There is a passkey for you on this device")).to_be_visible()
 
-    page.get_by_role("button", name="Sign out").click()
+    sign_out(page)
     page.goto(f"{address}/desk/sign-in?next=/desk/me/")
     page.get_by_role("button", name="Sign in with a passkey").click()
     expect(page).to_have_url(f"{address}/desk/me/")
     used = staffed.door().book.all()["ana"].passkeys[0].count
     page.get_by_role("button", name="Remove My telephone").click()
     expect(page.get_by_text("Saved.", exact=True)).to_be_visible()
-    page.get_by_role("button", name="Sign out").click()
+    sign_out(page)
     page.get_by_role("button", name="Sign in with a passkey").click()
 
     expect(page.get_by_text("This passkey is not known here.")).to_be_visible()
@@ -242,11 +256,7 @@ def test_a_passkey_is_made_named_used_and_removed(
 def test_a_passkey_in_other_hands_opens_nothing(
     page: Page, address: str, staffed: Gallery, device: Callable[..., None]
 ) -> None:
-    page.goto(f"{address}/desk/sign-in?next=/desk/me/")
-    fill(page, name="ana", password=WORDS)
-    page.get_by_role("button", name="Make a passkey").click()
-    expect(page.get_by_text("Saved.", exact=True)).to_be_visible()
-    page.get_by_role("button", name="Sign out").click()
+    make_passkey(page, address)
     device(verified=False)
 
     with page.expect_request("**/asked"):
@@ -259,11 +269,7 @@ def test_a_passkey_in_other_hands_opens_nothing(
 def test_an_answer_of_a_passkey_works_once(
     page: Page, address: str, staffed: Gallery, device: Callable[..., None]
 ) -> None:
-    page.goto(f"{address}/desk/sign-in?next=/desk/me/")
-    fill(page, name="ana", password=WORDS)
-    page.get_by_role("button", name="Make a passkey").click()
-    expect(page.get_by_text("Saved.", exact=True)).to_be_visible()
-    page.get_by_role("button", name="Sign out").click()
+    make_passkey(page, address)
 
     found = page.evaluate(
         """async () => {
@@ -292,13 +298,14 @@ def test_a_recovery_code_lets_in_once(page: Page, address: str, staffed: Gallery
     page.goto(f"{address}/desk/sign-in?next=/desk/me/")
     fill(page, name="ana", password=WORDS)
     page.get_by_role("button", name="Make eight new ones").click()
+    expect(page.locator("code")).to_have_count(8)
     codes = page.locator("code").all_inner_texts()
-    page.get_by_role("button", name="Sign out").click()
+    sign_out(page)
 
     page.goto(f"{address}/desk/sign-in?next=/desk/me/")
     fill(page, name="ana", password=codes[3].upper())
     expect(page.get_by_text("7 recovery codes are left.")).to_be_visible()
-    page.get_by_role("button", name="Sign out").click()
+    sign_out(page)
     fill(page, name="ana", password=codes[3])
 
     expect(page.get_by_text("The name or the password is wrong.")).to_be_visible()

@@ -185,6 +185,14 @@ def test_what_a_box_cannot_hold_is_refused_with_the_reason(
     assert answer.json()["problem"].startswith(reason)
 
 
+@pytest.mark.parametrize("way", ["field", "settled", "arrange/say", "arrange/do"])
+@pytest.mark.parametrize("body", [b"", b"[]", b'{"ident": "\xff", "key": "\xff"}'])
+def test_what_is_no_text_is_not_understood(editor: TestClient, way: str, body: bytes) -> None:
+    answer = editor.post(f"{HERE}{way}", content=body)
+
+    assert answer.status_code == 400
+
+
 def test_an_essay_that_cannot_be_read_is_named_with_its_line(
     essay: Gallery, editor: TestClient
 ) -> None:
@@ -211,3 +219,10 @@ def test_the_desk_speaks_spanish(essay: Gallery) -> None:
     assert "Ensayos" in page
     assert "Primero de Mayo" in page
     assert "Borrador" in page
+
+
+def test_how_long_ago_is_told_in_minutes(editor: TestClient) -> None:
+    page = editor.get("/desk/").text
+
+    assert re.search(r">(\d+ minutes?|in \d+ minutes?)( ago)?</time>", page)
+    assert "second" not in page

@@ -20,8 +20,9 @@ from gallery.errors import Missing
 from gallery.web.desk.exchange import Exchange, Post
 from gallery.wiring import Gallery, today
 from tests.conftest import put
+from tests.loop import finished
 from tests.pictures import jpeg
-from tests.reader.serving import served
+from tests.serving import served
 from tests.web.desk.signed import HERE, desk_client, signed
 from tests.web.sample import reader
 
@@ -231,7 +232,7 @@ def test_many_listeners_cost_one_look_and_all_hear_the_same() -> None:
             ]
             return [[await ear.heard.get() for _ in range(4)] for ear in ears]
 
-    all_heard = asyncio.run(heard())
+    all_heard = finished(heard())
 
     assert counter.looks == 4
     for number, one in enumerate(all_heard):
@@ -255,4 +256,4 @@ def test_nobody_looks_when_nobody_listens() -> None:
         assert exchange.posts == {}
         return counter.looks - before
 
-    assert asyncio.run(looks_afterwards()) == 0
+    assert finished(looks_afterwards()) == 0

@@ -113,3 +113,10 @@ def test_a_form_cannot_name_places_on_the_disk(page: TestClient, gallery: Galler
         *("_CON.jpg", "evil (2).jpg", "evil (3).jpg", "evil.jpg")
     ]
     assert not list(gallery.library.glob("*.jpg")) + list(gallery.library.parent.glob("*.jpg"))
+
+
+def test_an_essay_that_began_a_moment_ago_takes_photos(gallery: Gallery) -> None:
+    editor = desk_client(gallery, "editor", follow_redirects=False)
+    editor.post("/desk/essays/", data={"title.en": "Nurses"})
+
+    assert '<option value="nurses">Nurses</option>' in editor.get("/desk/inbox/").text

@@ -77,6 +77,8 @@ def test_the_desk_sees_it_and_nobody_keeps_it(gallery: Gallery, status: str, rol
         answer = client.get(one)
         assert (answer.status_code, answer.headers["cache-control"]) == (200, "no-store"), one
         assert "access-control-allow-origin" not in answer.headers, one
+        if one.endswith((".jpg", ".webp", ".avif")):
+            assert answer.headers["cross-origin-resource-policy"] == "same-origin", one
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """Publishing and withdrawing: who may, what hinders, and that readers see it at once."""
 
+import re
 import sys
 from datetime import UTC, datetime
 
@@ -157,3 +158,27 @@ def test_pictures_without_script_are_not_needed_to_change_a_state(essay: Gallery
 
     assert page.count("<form") == page.count('name="token"')
     assert "<script" in page
+
+
+def test_the_list_says_what_is_meant_in_the_persons_language(gallery: Gallery) -> None:
+    source = HEAD + 'source.en = "{archive}"\n' + block("a.jpg", caption={"en": "A {banner}."})
+    source += '\n[[block]]\ntext.en = ""\n'
+    lay(gallery.store, "may-day", source, [original("a.jpg", 1)])
+    client = desk_client(gallery, "editor")
+    client.post("/desk/me/", data={"shown": "Elsa", "language": "es"})
+
+    page = client.get("/desk/essays/may-day/publish/").text
+
+    assert re.findall(r"/may-day/[^\"]*\">(Fuente|Foto 1|Texto)</a>", page) == [
+        "Fuente",
+        "Foto 1",
+        "Texto",
+    ]
+
+
+def test_words_of_no_photo_are_not_praised(gallery: Gallery) -> None:
+    lay(gallery.store, "may-day", HEAD, [])
+
+    page = desk_client(gallery, "editor").get("/desk/essays/may-day/publish/").text
+
+    assert "every caption" not in page

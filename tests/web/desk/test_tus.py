@@ -2,6 +2,7 @@
 
 from base64 import b64encode
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from hashlib import sha1, sha256
@@ -157,9 +158,22 @@ def test_a_part_is_checked_by_the_hash_that_comes_with_it(desk: Desk, name: str,
     assert (changed.status_code, between, whole.status_code) == (460, "0", 204)
 
 
-@pytest.mark.parametrize("check", ["md5 AAAA", "sha256", "sha256 *", "sha1 AAAA"])
+@pytest.mark.parametrize("check", ["md5 AAAA", "sha256", "sha256 *", "sha1 AAAA", "sha256 \xe9"])
 def test_a_hash_that_cannot_be_understood_is_said_to_be_so(desk: Desk, check: str) -> None:
-    assert desk.part(desk.begun(PHOTO), 0, b"x", **{"upload-checksum": check}).status_code == 400
+    told = {**RESUMABLE, **OCTETS, "upload-offset": "0", "upload-checksum": check}
+    packed = [(name.encode(), value.encode("latin-1")) for name, value in told.items()]
+
+    answer = desk.client.patch(desk.begun(PHOTO), content=b"x", headers=packed)
+
+    assert answer.status_code == 400
+
+
+@pytest.mark.parametrize("said", ["path *", "path \xe9", "path /w=="])
+def test_a_name_that_cannot_be_understood_is_said_to_be_so(desk: Desk, said: str) -> None:
+    told = {**RESUMABLE, "upload-length": "9", "upload-metadata": said}
+    packed = [(name.encode(), value.encode("latin-1")) for name, value in told.items()]
+
+    assert desk.client.post(UPLOADS, headers=packed).status_code == 400
 
 
 def test_two_connections_never_write_to_one_file(desk: Desk, gallery: Gallery) -> None:
@@ -169,6 +183,27 @@ def test_two_connections_never_write_to_one_file(desk: Desk, gallery: Gallery) -
         answers = [desk.part(place, 0, PHOTO.data), desk.client.delete(place, headers=RESUMABLE)]
 
     assert [answer.status_code for answer in answers] == [423, 423]
+    assert desk.part(place, 0, PHOTO.data).status_code == 204
+
+
+def test_one_person_sends_four_files_at_once_and_others_are_not_held_up(
+    desk: Desk, gallery: Gallery
+) -> None:
+    place = desk.begun(PHOTO)
+    ben = Desk(desk_client(gallery, "editor"))
+
+    with ExitStack() as sending:
+        for _ in range(4):
+            sending.enter_context(staging.turn(gallery.store, "photographer"))
+        part = desk.part(place, 0, PHOTO.data)
+        form = desk.client.post(
+            "/desk/inbox/", data={"title": "May Day"}, files={"files": ("b.jpg", PHOTO.data)}
+        )
+        other = ben.send(PHOTO)
+
+    assert (part.status_code, part.json()["code"]) == (423, "crowded")
+    assert part.json()["problem"] == "You are sending 4 files already; wait."
+    assert (form.status_code, other.status_code) == (429, 204)
     assert desk.part(place, 0, PHOTO.data).status_code == 204
 
 

@@ -177,6 +177,24 @@ def test_looking_at_every_address_changes_nothing(site: Gallery) -> None:
     assert (index_of(site), tree(site.library)) == before
 
 
+@pytest.mark.parametrize("slug", ["%2e%2e", ".gallery", "ñ" * 128, "x%00y", "%ff", "a%0d%0ab"])
+def test_no_name_of_an_essay_leads_elsewhere_or_breaks_anything(site: Gallery, slug: str) -> None:
+    client = desk_client(site, raise_server_exceptions=False, follow_redirects=False)
+    ways = [way for way in DESK if "{slug}" in way.path]
+    before = tree(site.library)
+
+    found = {
+        (way.name, method): client.request(
+            method, address(replace(way, path=way.path.replace("{slug}", slug)))
+        ).status_code
+        for way in ways
+        for method in way.methods
+    }
+
+    assert {one for one, status in found.items() if status >= 500} == set()
+    assert tree(site.library) == before
+
+
 def tree(library: Path) -> dict[str, str]:
     """Hash of every file but the index, whose content is compared by itself, and empty locks."""
     return {
