@@ -46,6 +46,7 @@ def enter(browser: Browser, library: Path, server: Server) -> Iterator[Enter]:
         at = address or server.address
         signed_in(context, at, open_gallery(library), role)
         page = context.new_page()
+        page.on("filechooser", lambda _: None)  # from now on: it takes the browser a moment to heed
         page.goto(f"{at}/desk/inbox/{path}")
         return page
 

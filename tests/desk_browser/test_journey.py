@@ -125,6 +125,7 @@ def test_a_card_becomes_a_published_essay_by_keyboard_alone(
     with serving(library) as link:
         context = browser.new_context(viewport={"width": 1440, "height": 900}, locale="en-US")
         page = context.new_page()
+        page.on("filechooser", lambda _: None)  # from now on: it takes the browser a moment to heed
         hands = Hands(page)
         page.goto(link)
 
