@@ -76,7 +76,8 @@ def run_server(gallery: Gallery) -> None:
             f"drafts are shown on this machine only, not on {settings.host}; leave out --drafts"
         )
     _check_free(settings.host, settings.port)
-    reindex(gallery.store, gallery.catalog, today().date())
+    # cards are drawn by the work process: nothing is decoded in the one that listens
+    reindex(gallery.store, gallery.catalog, today().date(), cards=False)
     os.environ[f"{PREFIX}LIBRARY"] = str(gallery.library)
     os.environ[f"{PREFIX}DRAFTS"] = "1" if settings.drafts else "0"
     host = f"[{settings.host}]" if ":" in settings.host else settings.host

@@ -28,7 +28,7 @@ from gallery.editing.commands import (
 from gallery.errors import AlbumError, Malformed, Missing
 from gallery.web.desk import shell
 from gallery.web.desk.entry import away, now
-from gallery.web.desk.essays import heading, opened_for, unreadable
+from gallery.web.desk.essays import heading, on_desk, opened_for
 from gallery.web.desk.pictures import address
 from gallery.web.desk.shell import gettext
 from gallery.web.site import site
@@ -55,12 +55,9 @@ class _Said(msgspec.Struct):
     around: str = ""
 
 
-def arrange(request: Request) -> Response:
+@on_desk
+def arrange(request: Request, desk: Desk) -> Response:
     """GET the screen; POST what to do with the chosen ones, without script: 303 back to it."""
-    try:
-        desk = opened_for(request)
-    except AlbumError as problem:
-        return unreadable(request, problem)
     if request.method != "POST":
         return _page(request, desk)
     form = request.state.form

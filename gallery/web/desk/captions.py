@@ -10,40 +10,34 @@ from gallery.desk.bulk import TEXTS, WORDS, inherited, stated
 from gallery.desk.opened import Desk, Shot
 from gallery.editing import history
 from gallery.editing.history import Entry
-from gallery.errors import AlbumError, GalleryError, Missing
+from gallery.errors import GalleryError, Missing
 from gallery.event.codes import expanded
 from gallery.web.desk import shell
 from gallery.web.desk.caption_asking import NOT_YOURS, refusal, spoken
 from gallery.web.desk.caption_state import LARGE, is_own, own, scenery, state
 from gallery.web.desk.entry import away
-from gallery.web.desk.essays import heading, opened_for, unreadable
+from gallery.web.desk.essays import heading, on_desk, opened_for
 from gallery.web.desk.pictures import address
 from gallery.web.desk.shell import gettext
 from gallery.web.site import site
 
 
-def captions(request: Request) -> Response:
+@on_desk
+def captions(request: Request, desk: Desk) -> Response:
     """GET the screen; 409 with file, line and reason while album.toml cannot be read."""
-    try:
-        desk = opened_for(request)
-    except AlbumError as problem:
-        return unreadable(request, problem)
     content = {"slug": desk.slug, "heading": _heading(request, desk)}
     told = state(request, desk)
     title = gettext(request, "Captions")
     return shell.page(request, "desk/captions.html", {**content, "state": told}, title=title)
 
 
-def caption(request: Request) -> Response:
+@on_desk
+def caption(request: Request, desk: Desk) -> Response:
     """GET the form of one photo; POST FIELD.LANG with seen:FIELD.LANG: 303, or what is wrong.
 
     Only what was changed is saved, joined with what others changed meanwhile. POST `settled`: a
     text that was set aside is decided about.
     """
-    try:
-        desk = opened_for(request)
-    except AlbumError as problem:
-        return unreadable(request, problem)
     shot = _shot(desk, request.path_params["number"])
     if request.method != "POST":
         return _form(request, desk, shot, {})

@@ -1,8 +1,9 @@
 """The list of essays, a new one, and the form of an essay's own words."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import wraps
 from urllib.parse import quote
 
 import msgspec
@@ -171,6 +172,20 @@ def unreadable(request: Request, problem: AlbumError) -> Response:
     slug = request.path_params["slug"]
     content = {"slug": slug, "heading": slug, "problem": str(problem)}
     return shell.page(request, "desk/unreadable.html", content, title=slug, status=409)
+
+
+def on_desk(handle: Callable[[Request, Desk], Response]) -> Callable[[Request], Response]:
+    """Hand a screen its essay; where the words cannot be read now, a page that says why."""
+
+    @wraps(handle)
+    def handled(request: Request) -> Response:
+        try:
+            desk = opened_for(request)
+        except AlbumError as problem:
+            return unreadable(request, problem)
+        return handle(request, desk)
+
+    return handled
 
 
 def essay(request: Request) -> Response:

@@ -14,12 +14,11 @@ from gallery import editing
 from gallery.desk.checklist import Check, Place, checklist, hinders
 from gallery.desk.opened import Desk
 from gallery.editing import history
-from gallery.errors import AlbumError
 from gallery.ingest.index import reindex
 from gallery.people import Role
 from gallery.web.desk import shell
 from gallery.web.desk.entry import away, now
-from gallery.web.desk.essays import heading, opened_for, unreadable
+from gallery.web.desk.essays import heading, on_desk
 from gallery.web.desk.shell import gettext
 from gallery.web.site import site
 
@@ -54,12 +53,9 @@ class Row:
     parts: Sequence[Part]
 
 
-def publish(request: Request) -> Response:
+@on_desk
+def publish(request: Request, desk: Desk) -> Response:
     """GET the state and what is missing; POST from, to: 303; the page with why not (403, 409)."""
-    try:
-        desk = opened_for(request)
-    except AlbumError as problem:
-        return unreadable(request, problem)
     if request.method != "POST":
         return _page(request, desk)
     wanted = str(request.state.form.get("to", ""))
