@@ -5,7 +5,7 @@ PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: install demo test test-desk test-lighthouse check bench screenshots lock clean
+.PHONY: install demo test test-desk test-faults test-lighthouse check bench screenshots lock clean
 
 install: $(VENV)/.installed
 
@@ -37,6 +37,12 @@ test-desk: $(VENV)/.developing
 	$(BIN)/python tests/setup_machine.py
 	GALLERY_EDITS=10000 GALLERY_UPLOADS=full GALLERY_ARRIVALS=1000 GALLERY_SHOTS=docs/screens \
 	  $(BIN)/python -m pytest tests/desk_browser tests/arriving tests/editing tests/people tests/desk tests/web/desk
+
+# Nothing is lost: thousands of kills, power cuts and faults, each test with its counts. Power cuts
+# mount images of disks, which only root may; what cannot run here is named.
+test-faults: $(VENV)/.developing
+	$(BIN)/python tests/setup_machine.py
+	GALLERY_FAULTS=full $(BIN)/python -m pytest -rA tests/faults
 
 # How fast the pages are and what Lighthouse thinks of them; a quarter of an hour on a quiet machine.
 test-lighthouse: $(VENV)/.developing

@@ -1,4 +1,4 @@
-"""Find what the tests need of the machine, or get it: a browser, and exiftool as a referee."""
+"""Find what the tests need of the machine, or get it: a browser, a referee, tools that break."""
 
 import os
 import shutil
@@ -14,7 +14,7 @@ from tests.conftest import chrome
 
 def main() -> int:
     """Exit code 1 only where CI is set and something is not to be had."""
-    found = [_browser(), _exiftool()]
+    found = [_browser(), _exiftool(), _fault_tools()]
     return 0 if all(found) or not os.environ.get("CI") else 1
 
 
@@ -42,6 +42,23 @@ def _exiftool() -> bool:
     print(
         "\n  NO EXIFTOOL: nobody else will look into the published files.\n"
         "  Install it (Debian: libimage-exiftool-perl) and run this again.\n"
+    )
+    return False
+
+
+def _fault_tools() -> bool:
+    """What breaks disks, clocks and system calls on purpose, and walls workers in (Linux only)."""
+    wanted = {"strace": "strace", "faketime": "faketime", "bwrap": "bubblewrap"}
+    wanted |= {"mkfs.ext4": "e2fsprogs", "mount": "mount"}
+    lacking = [package for program, package in wanted.items() if not shutil.which(program)]
+    if sys.platform != "linux" or not lacking:
+        return True
+    print(f"trying to install what the fault suite needs: {', '.join(lacking)}")
+    if _debian(*lacking):
+        return True
+    print(
+        f"\n  LESS IS BROKEN ON PURPOSE: without {', '.join(lacking)} parts of the fault suite are"
+        " skipped.\n  Install them (Debian's names) and run this again.\n"
     )
     return False
 
