@@ -73,11 +73,14 @@ class Crowd:
         """As a text editor saves: the whole file, by a rename."""
         source = self.album.read_text("utf-8")
         start = source.index('"', source.index("caption.en", source.index(name(number)))) + 1
-        changed = f"{source[:start]}{self.token('e')} {source[start:]}"
+        word = self.token("e")
+        changed = f"{source[:start]}{word} {source[start:]}"
         beside = self.album.with_suffix(".swp")
         beside.write_text(changed, "utf-8")
-        if self.album.read_text("utf-8") == source:  # else it says that the file has changed
+        if self.album.read_text("utf-8") == source:
             beside.replace(self.album)
+        else:  # it says that the file has changed, and the word was never written
+            self.made.discard(word)
 
     def token(self, who: str) -> str:
         made = f"w{len(self.made)}{who}"
