@@ -29,7 +29,7 @@ demo: $(VENV)/.installed
 
 test: $(VENV)/.developing
 	$(BIN)/python tests/setup_machine.py
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 # The desk in full: every point at which a server or a browser may die, ten thousand conflicting
 # edits, a thousand arrivals. Pictures of its screens go into the documents.
@@ -61,7 +61,10 @@ check: $(VENV)/.developing
 bench: $(VENV)/.developing
 	$(BIN)/python -m benchmarks $(BENCH)
 	$(BIN)/python -m benchmarks.saving
+	$(BIN)/python -m benchmarks.durability
 	$(BIN)/python -m benchmarks.desk
+	$(BIN)/python -m benchmarks.checking
+	$(BIN)/python -m benchmarks.sandbox
 
 # The pictures of the README, from a demo that is running.
 screenshots: $(VENV)/.developing

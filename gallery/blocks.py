@@ -4,13 +4,13 @@ A block's kind is the first key of KINDS that its table has. A new kind is one c
 one macro of the same name in templates/blocks.html.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import ClassVar, Self, TypeAlias
 
 from gallery.errors import AlbumError
-from gallery.model import Texts
+from gallery.model import Texts, Trashed
 from gallery.values import (
     Table,
     choice,
@@ -25,6 +25,7 @@ from gallery.values import (
     string,
     tables,
     texts,
+    trashed,
     truth,
     zone,
 )
@@ -266,6 +267,7 @@ class Album:
     lead        the photo that stands for the essay, "" = the first one
     data_mining whether machines may be trained on it: "allowed", "reserved", "" = as the site says
     download    its photos are offered together, as one file
+    trash       its photos in the trash; trashed: when the whole essay went there, None = it is not
     """
 
     slug: str
@@ -290,6 +292,9 @@ class Album:
     data_mining: str = ""
     download: bool = True
     context: Context = field(default_factory=Context)
+    trash: Sequence[Trashed] = ()
+    trashed: datetime | None = None
+    trashed_by: str = ""
 
     @classmethod
     def read(cls, slug: str, table: Table) -> Self:
@@ -317,6 +322,9 @@ class Album:
             data_mining=choice(table, "data_mining", DATA_MINING),
             download=truth(table, "download", default=True),
             context=Context.read(table.get("context", {})),
+            trash=trashed(table, "trash"),
+            trashed=instant(table, "trashed"),
+            trashed_by=string(table, "trashed_by"),
         )
 
     @property
@@ -329,6 +337,14 @@ class Album:
             elif isinstance(part, PointBlock):
                 found.extend(part.photos)
         return tuple(found)
+
+    def thrown_away(self) -> frozenset[str]:
+        """The names of its files in the trash: whatever else says so, nobody shows them."""
+        return frozenset(one.photo for one in self.trash)
+
+    def without(self, photos: Collection[str]) -> "Album":
+        """The album without the blocks of some photos."""
+        return replace(self, blocks=tuple(_left(self.blocks, photos))) if photos else self
 
     def cover(self, there: Sequence[PhotoBlock]) -> PhotoBlock | None:
         """The photo that stands for the essay, of those there are: never a sensitive one.
@@ -360,8 +376,19 @@ ALBUM_KEYS = (
     "data_mining",
     "download",
     "correction",
+    "trash",
+    "trashed",
+    "trashed_by",
     "block",
 )
+
+
+def _left(blocks: Iterable[Block], photos: Collection[str]) -> Iterator[Block]:
+    for part in blocks:
+        if isinstance(part, PointBlock):
+            yield replace(part, photos=tuple(p for p in part.photos if p.photo not in photos))
+        elif not isinstance(part, PhotoBlock) or part.photo not in photos:
+            yield part
 
 
 def _table(value: object) -> Table:

@@ -4,6 +4,7 @@
     ├── AlbumError          words in album.toml or event.toml cannot be used (file, line, reason)
     ├── SettingsError       gallery.toml, GALLERY_* or a flag cannot be used
     ├── PeopleError         people.toml cannot be used (file, line, reason)
+    ├── BackupError         a folder cannot be used as a backup, or a snapshot in it is damaged
     ├── Unfit               a name or password that cannot be taken, or an account that must stay
     ├── Throttled           too many tries to sign in; after so many seconds again
     ├── Refused             one file cannot be a photo: code, reason, remedy
@@ -14,7 +15,9 @@
     ├── Busy                another process holds the library or the album
     ├── Malformed           a request that cannot be understood
     └── StoreError          the disk (or bucket) did not do what it was asked to
-        └── Full            no space is left
+        ├── Full            no space is left
+        ├── ReadOnly        the disk is read-only, or its rights keep us from writing
+        └── Away            the albums' folder is not the one that was opened
 
 `status` is the HTTP status that a web answer uses for it.
 """
@@ -66,6 +69,10 @@ class PeopleError(GalleryError):
 
     def __init__(self, reason: str, spot: Spot) -> None:
         super().__init__(f"{spot}: {reason}")
+
+
+class BackupError(GalleryError):
+    """A folder cannot be used as a backup, or a snapshot in it cannot be read; says which."""
 
 
 class Unfit(GalleryError):
@@ -152,3 +159,11 @@ class StoreError(GalleryError):
 
 class Full(StoreError):
     """No space is left where the library lives."""
+
+
+class ReadOnly(StoreError):
+    """Nothing can be written where the library lives: the disk is read-only, or its rights are."""
+
+
+class Away(StoreError):
+    """The albums are out of reach: their folder is gone, or another one, or an empty one."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 Lang = str
 """BCP 47 language tag ("en", "es"); "" marks words that are the same in every language."""
@@ -69,6 +70,18 @@ class Pixels:
     height: int
     colour: str
     thumbhash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Trashed:
+    """A photo in the trash: its file lies where it lay, and nobody shows it.
+
+    photo  file name in the album; at: when it was thrown away, with its offset; by: who, "" unknown
+    """
+
+    photo: str
+    at: datetime
+    by: str = ""
 
 
 @dataclass(frozen=True, slots=True)

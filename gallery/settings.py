@@ -58,6 +58,10 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     timeout: Annotated[
         float, Meta(gt=0, description="seconds that one photo may take before it is refused")
     ] = 30.0
+    sandbox: Annotated[
+        Literal["auto", "bubblewrap", "limits"],
+        Meta(description="what photos are opened behind: bubblewrap where it works, or limits"),
+    ] = "auto"
     settle: Annotated[
         float,
         Meta(ge=0, description="seconds that a file must be unchanged before it counts as whole"),
@@ -76,8 +80,15 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
         int, Meta(ge=1, description="MB that one person may upload in a day (UTC)")
     ] = 5000
     upload_reserve: Annotated[
-        int, Meta(ge=0, description="MB of the disk that uploads leave free")
+        int,
+        Meta(ge=0, description="MB of the disk that photos leave free for words, sent or ingested"),
     ] = 500
+    fixity: Annotated[
+        int, Meta(ge=0, description="days in which every original is read once; 0 = never")
+    ] = 30
+    trash_days: Annotated[
+        int, Meta(ge=1, description="days after which the trash is emptied by itself")
+    ] = 30
     passkeys: Annotated[
         bool, Meta(description="let people sign in with passkeys, beside passwords")
     ] = False

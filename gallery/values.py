@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from gallery import when
 from gallery.errors import AlbumError, Spot
-from gallery.model import Texts
+from gallery.model import Texts, Trashed
 
 Table: TypeAlias = Mapping[str, object]
 
@@ -197,6 +197,21 @@ def tables(table: Table, key: str) -> Sequence[Table]:
             raise AlbumError(f"`{key}` holds {entry!r}; write each one under a [[{key}]] line")
         found.append(entry)
     return found
+
+
+def trashed(table: Table, key: str) -> tuple[Trashed, ...]:
+    """`[[key]]` tables, each with `photo`, `at` (a moment with its offset) and `by`."""
+    found = []
+    for one in tables(table, key):
+        try:
+            refuse_strangers(one, ("photo", "at", "by"))
+            name, at = string(one, "photo"), instant(one, "at")
+            if not name or "/" in name or at is None:
+                raise AlbumError("write photo = a file of this album, and at = when, with offset")
+        except AlbumError as problem:
+            raise AlbumError(f"`{key}`: {problem.reason}") from problem
+        found.append(Trashed(name, at, string(one, "by")))
+    return tuple(found)
 
 
 def refuse_strangers(table: Table, known: Iterable[str]) -> None:

@@ -1,19 +1,27 @@
 """The one place that chooses: settings in, a Gallery of store, index and recipe out."""
 
+import os
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from gallery.catalog import Catalog, open_catalog
-from gallery.errors import SettingsError
+from gallery.catalog import Catalog, Truth, open_catalog
+from gallery.errors import ReadOnly, SettingsError
 from gallery.formats import Recipe
-from gallery.ingest.render import current_recipe
+from gallery.ingest.index import reindex
 from gallery.ingest.run import Darkroom
+from gallery.ingest.tasks import RECIPE
+from gallery.jobs import Standing, standing
 from gallery.people.door import Door, door
-from gallery.settings import Settings, load
+from gallery.settings import PREFIX, Settings, load
 from gallery.store import Store
+from gallery.store.home import Home
 from gallery.store.local import PRIVATE, LocalStore
+
+HOME = f"{PREFIX}HOME"
+"""Tells processes of a server which library it was started for, by its mark."""
 
 PACKAGE = Path(__file__).resolve().parent
 
@@ -24,16 +32,30 @@ class Gallery:
 
     library  the folder that holds gallery.toml, people.toml and the albums' folder
     store    rooted at the albums' folder
+    home     what tells another process of the same server that it is this one, see `store.home`
     """
 
     library: Path
     settings: Settings
     store: Store
     catalog: Catalog
-    recipe: Recipe
+    home: str = ""
 
-    def darkroom(self) -> Darkroom:
-        """What an ingest needs of it."""
+    @property
+    def recipe(self) -> Recipe:
+        """By which photos are developed here. It names the encoders, so asking loads them."""
+        return RECIPE()
+
+    def standing(self) -> Standing:
+        """Behind what strangers' files are opened here: it is tried; SettingsError."""
+        return standing(self.settings.sandbox)
+
+    def darkroom(self, behind: Standing | None = None) -> Darkroom:
+        """What an ingest needs of it.
+
+        behind  what `standing` found, where it was asked before
+        raises  SettingsError when the wall that must stand does not
+        """
         return Darkroom(
             self.store,
             self.catalog,
@@ -42,6 +64,8 @@ class Gallery:
             timeout=self.settings.timeout,
             settle=self.settings.settle,
             lang=self.settings.languages[0],
+            wall=(behind or self.standing()).wall,
+            reserve=self.settings.upload_reserve * 10**6,
         )
 
     def door(self) -> Door:
@@ -62,11 +86,22 @@ def open_gallery(library: Path, flags: Mapping[str, object] | None = None) -> Ga
             f"{library} is no library: it has no folder {settings.albums!r}."
             " `gallery init DIR` makes one; `--library DIR` names another"
         )
-    store = LocalStore(albums.resolve())
-    store.sweep()
-    with store.lock("index"):
-        catalog = open_catalog(f"sqlite:///{albums.resolve()}/.gallery/index.sqlite")
-    return Gallery(library.resolve(), settings, store, catalog, current_recipe())
+    root = albums.resolve()
+    home = Home(root, root / PRIVATE, os.environ.get(HOME, ""))
+    store = LocalStore(root, home)
+    with suppress(ReadOnly):  # what may not be written was not left half written either
+        store.sweep()
+    catalog = open_catalog(root / PRIVATE / "index.sqlite", _truth(store))
+    return Gallery(library.resolve(), settings, store, catalog, home.told)
+
+
+def _truth(store: Store) -> Truth:
+    """What the index of a library is made of."""
+
+    def fill(empty: Catalog) -> None:
+        reindex(store, empty, today().date(), cards=False)
+
+    return Truth(lambda wait: store.lock("index", wait=wait), lambda engine: fill(Catalog(engine)))
 
 
 def shipped(name: str) -> Path:

@@ -5,25 +5,42 @@ developed at the same time; so are photos on the desk, by their stamps.
 """
 
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
+from datetime import datetime
 from pathlib import Path
 from queue import Empty, Queue
-from threading import Event, Thread
+from threading import Event, Thread, Timer
 
 from watchfiles import Change, watch
 
+from gallery import album as albums
 from gallery import editing
 from gallery.album import FILE, MANIFEST
 from gallery.album.draft import draft, slug_of
+from gallery.arriving import pairs, staging
 from gallery.arriving.watching import Watcher, keep_watching
-from gallery.errors import Busy, GalleryError, SettingsError, Stale
+from gallery.checking.fixity import keep_reading
+from gallery.errors import (
+    AlbumError,
+    Away,
+    Busy,
+    Full,
+    GalleryError,
+    ReadOnly,
+    SettingsError,
+    Stale,
+)
 from gallery.ingest.index import folders_of, reindex
 from gallery.ingest.kit import foreseen
-from gallery.ingest.news import Report
+from gallery.ingest.news import CHANGED, Report
 from gallery.ingest.run import ingest
 from gallery.ingest.thumbs import keep_thumbs, sweep_thumbs
-from gallery.jobs import Pool
-from gallery.store import holds
+from gallery.jobs import Pool, Standing
+from gallery.purging.doing import purge
+from gallery.purging.thrown import due, thrown
+from gallery.purging.waiting import ripe
+from gallery.store import Store, holds
+from gallery.store.local import PRIVATE
 from gallery.wiring import Gallery, today
 
 RESCAN = 300.0
@@ -33,7 +50,19 @@ _IDLE = 20.0
 """Seconds after which the worker that makes stamps is let go."""
 
 _AGAIN = 60.0
-"""Seconds after which the inbox is tried again."""
+"""Seconds after which the inbox is tried again, and the trash."""
+
+_LOOK = 2.0
+"""Seconds after which it is seen that the albums' folder is away, or back."""
+
+_HOUR = 3600.0
+"""Seconds between two looks for uploads that nobody went on with."""
+
+_DAY = 86_400.0
+"""Seconds between two looks into the trash."""
+
+_LATER = 10.0
+"""Seconds after which an album is tried again that the disk had no room for."""
 
 Due = Queue[str | None]
 """Albums to look into; None is the end."""
@@ -45,32 +74,66 @@ def work(gallery: Gallery, tell: Callable[[str], None], stop: Event | None = Non
     tell  hears one line for each thing that happened
     """
     stop = stop or Event()
+    behind = gallery.standing()
+    tell(behind.words)
     jobs = {stage: Queue[str | None]() for stage in (_stamp, _develop)}
-    _reindexed(gallery, None, tell)
     threads = [
-        Thread(target=do, args=(gallery, due, tell), daemon=True) for do, due in jobs.items()
+        Thread(target=do, args=(gallery, behind, due, tell), daemon=True)
+        for do, due in jobs.items()
     ]
     if gallery.settings.watch:
         threads.append(Thread(target=_watch, args=(gallery, tell, stop), daemon=True))
+    threads.append(Thread(target=_once_a_day, args=(gallery, tell, stop), daemon=True))
+    threads.append(Thread(target=_forget_uploads, args=(gallery, tell, stop), daemon=True))
+    if days := gallery.settings.fixity:
+        slowly = (gallery.store, days, today, tell, stop)
+        threads.append(Thread(target=keep_reading, args=slowly, daemon=True))
     for thread in threads:
         thread.start()
-    _send(jobs.values(), folders_of(gallery.store))
-    root = (gallery.library / gallery.settings.albums).resolve()
-    for found in _changes(root, stop):
-        changed = {Path(path).relative_to(root) for _, path in found}
-        due = {path.parts[0] for path in changed if path.name not in (FILE, MANIFEST)}
-        _send(jobs.values(), sorted(due) if found else folders_of(gallery.store))
-        words = {path.parts[0] for path in changed if path.name == FILE and len(path.parts) == 2}
-        _reindexed(gallery, words or None, tell)
+    _keep_at_it(gallery, jobs.values(), tell, stop)
     stop.set()  # a signal may have ended it
     _send(jobs.values(), [None])
     for thread in threads:
         thread.join()
 
 
-def _changes(root: Path, stop: Event) -> Iterator[set[tuple[Change, str]]]:
-    """What changed below a folder; empty = look through everything."""
-    quiet = RESCAN
+def _keep_at_it(
+    gallery: Gallery, queues: Collection[Due], tell: Callable[[str], None], stop: Event
+) -> None:
+    """Follow what changes; while the albums are out of reach, or nothing can be written, wait."""
+    said = ""
+    while not stop.is_set():
+        try:
+            _reindexed(gallery, None, tell)
+            if said:
+                tell("the albums can be worked on again")
+            said = ""
+            _send(queues, folders_of(gallery.store))
+            _follow(gallery, queues, tell, stop)
+            return
+        except (Away, Full, ReadOnly) as away:
+            if str(away) != said:
+                said = str(away)
+                tell(said)
+            stop.wait(_LOOK)
+
+
+def _follow(
+    gallery: Gallery, queues: Collection[Due], tell: Callable[[str], None], stop: Event
+) -> None:
+    """Look into what changes, until `stop` is set; Away."""
+    root = (gallery.library / gallery.settings.albums).resolve()
+    for found in _changes(gallery.store, root, stop):
+        changed = {Path(path).relative_to(root) for _, path in found}
+        due = {path.parts[0] for path in changed if path.name not in (FILE, MANIFEST)}
+        _send(queues, sorted(due) if found else folders_of(gallery.store))
+        words = {path.parts[0] for path in changed if path.name == FILE and len(path.parts) == 2}
+        _reindexed(gallery, words or None, tell)
+
+
+def _changes(store: Store, root: Path, stop: Event) -> Iterator[set[tuple[Change, str]]]:
+    """What changed below a folder; empty = look through everything. Away, within moments."""
+    quiet, full = RESCAN, time.monotonic()
     while not stop.is_set():
         try:
             for found in watch(
@@ -79,16 +142,22 @@ def _changes(root: Path, stop: Event) -> Iterator[set[tuple[Change, str]]]:
                 stop_event=stop,
                 step=100,
                 debounce=400,
-                rust_timeout=int(quiet * 1000),
+                rust_timeout=int(min(quiet, _LOOK) * 1000),
                 yield_on_timeout=True,
                 raise_interrupt=False,
             ):
-                yield found
+                store.path(PRIVATE)  # Away: a disk that is unmounted tells no watcher
+                if found or time.monotonic() - full > quiet:
+                    full = time.monotonic() if not found else full
+                    yield found
                 if not found and quiet < RESCAN:
                     break
             else:
                 return
             quiet = RESCAN
+        except FileNotFoundError:
+            store.path(PRIVATE)
+            stop.wait(_LOOK)  # it was gone for a moment alone
         except RuntimeError:  # a name that is no UTF-8 is more than the watcher can tell
             quiet = 1.0  # everything is looked through when it watches again
 
@@ -136,20 +205,60 @@ def _interesting(root: Path) -> Callable[[Change, str], bool]:
 
 
 def _reindexed(gallery: Gallery, slugs: Iterable[str] | None, tell: Callable[[str], None]) -> None:
+    known = gallery.catalog.tags().keys() if slugs is None else set()
     reindex(gallery.store, gallery.catalog, today().date(), slugs)
+    for slug in sorted(known - gallery.catalog.tags().keys() if known else ()):
+        lost = FILE if slug in folders_of(gallery.store) else "its folder"
+        kept = f".gallery/good/{slug}.toml"
+        tell(f"{slug}: {lost} is gone, and the essay with it; its last words are in {kept}")
     for row in gallery.catalog.albums():
         if row.problem and (slugs is None or row.slug in slugs):
             line = f", line {row.problem_line}" if row.problem_line else ""
             tell(f"{row.slug}/{FILE}{line}: {row.problem}; readers see the last good version")
 
 
-def _stamp(gallery: Gallery, queue: Due, tell: Callable[[str], None]) -> None:
+def _once_a_day(gallery: Gallery, tell: Callable[[str], None], stop: Event) -> None:
+    wait = _AGAIN
+    while not stop.wait(wait):
+        wait = _DAY if empty_trash(gallery, tell, today()) else _AGAIN
+
+
+def empty_trash(gallery: Gallery, tell: Callable[[str], None], now: datetime) -> bool:
+    """Remove for ever what was in the trash for longer than `trash_days`, and a day ago too.
+
+    returns  False when that has to be tried again soon, because photos are being developed
+    """
+    days = gallery.settings.trash_days
+    try:
+        doomed = ripe(gallery.store, due(thrown(gallery.store), now, days), now)
+        for name in purge(gallery.store, doomed, "", now).files if doomed else ():
+            tell(f"{name}: was in the trash for {days} days; it is removed for ever")
+        if doomed:
+            _reindexed(gallery, None, tell)
+    except Busy:
+        return False
+    except GalleryError as problem:
+        tell(f"the trash is not emptied: {problem}")
+    return True
+
+
+def _forget_uploads(gallery: Gallery, tell: Callable[[str], None], stop: Event) -> None:
+    """Take away what was begun and left, so that its room is free while the server runs."""
+    while not stop.wait(_HOUR):
+        try:
+            staging.swept(gallery.store, today())
+            pairs.swept(gallery.store, today())
+        except (GalleryError, OSError) as problem:
+            tell(f"uploads that were left are not taken away: {problem}")
+
+
+def _stamp(gallery: Gallery, behind: Standing, queue: Due, tell: Callable[[str], None]) -> None:
     """Show on the desk what arrived, long before it is developed.
 
     The worker is kept while photos come, so that the next one need not wait for it to start.
     """
     while (slug := queue.get()) is not None:
-        with Pool(1, gallery.settings.timeout) as pool:
+        with Pool(1, gallery.settings.timeout, behind.wall) as pool:
             while slug is not None:
                 _stamped(gallery, slug, pool, tell)
                 try:
@@ -167,19 +276,43 @@ def _stamped(gallery: Gallery, slug: str, pool: Pool, tell: Callable[[str], None
         tell(f"{slug}: {refusal}")
 
 
-def _develop(gallery: Gallery, queue: Due, tell: Callable[[str], None]) -> None:
+def _develop(gallery: Gallery, behind: Standing, queue: Due, tell: Callable[[str], None]) -> None:
+    said: dict[str, str] = {}
     while (slug := queue.get()) is not None:
         try:
             known = holds(gallery.store, f"{slug}/{FILE}")
+            if known and _in_trash(gallery, slug):
+                continue
             if not known and not _adopted(gallery, slug, tell):
                 continue
-            _tell(ingest(gallery.darkroom(), slug, today=today().date()), tell)
+            _tell(ingest(gallery.darkroom(behind), slug, today=today().date()), tell)
             sweep_thumbs(gallery.store, slug)
+            said.pop(slug, None)
+        except (Full, ReadOnly) as problem:  # it goes on by itself when the disk does
+            if said.get(slug) != str(problem):
+                said[slug] = str(problem)
+                tell(f"{slug}: {problem}")
+            _later(queue, slug)
         except Busy:  # somebody runs `gallery ingest` by hand: look again when that is done
             time.sleep(1)
             queue.put(slug)
         except GalleryError as refusal:
             tell(f"{slug}: {refusal}")
+
+
+def _later(queue: Due, slug: str) -> None:
+    """Put an album back into the queue, after a while."""
+    timer = Timer(_LATER, lambda: _send([queue], [slug]))
+    timer.daemon = True
+    timer.start()
+
+
+def _in_trash(gallery: Gallery, slug: str) -> bool:
+    """Whether an essay waits to be taken out of the trash, or to be removed: it is left alone."""
+    try:
+        return albums.parse(slug, editing.source_of(gallery.store, slug)).trashed is not None
+    except AlbumError:
+        return False  # the index names what is wrong with its words
 
 
 def _adopted(gallery: Gallery, slug: str, tell: Callable[[str], None]) -> bool:
@@ -200,6 +333,8 @@ def _adopted(gallery: Gallery, slug: str, tell: Callable[[str], None]) -> bool:
 def _tell(report: Report, tell: Callable[[str], None]) -> None:
     if report.developed or report.gone or report.renamed:
         tell(f"{report.slug}: {len(report.developed)} photos developed")
+    for name in report.changed:
+        tell(f"{report.slug}: {name} {CHANGED}")
     if set(report.differing) & set(report.developed):  # said when they are found
         tell(f"{report.slug}: files say something new: `gallery differences {report.slug}`")
     for name, verdict in report.refused.items():

@@ -32,7 +32,11 @@ def test_every_photo_of_the_shot_list_is_shown_in_both_languages(
         for photo in load_manifest(gallery.store, slug).photos.values():
             assert f"/en/photos/{slug}/{photo.number}/" in site, photo.name
             assert f"/es/photos/{slug}/{photo.number}/" in site, photo.name
-    assert list(check(gallery.store, gallery.recipe.key, read_data=True)) == []
+    book = gallery.door().book
+    found = check(
+        gallery.store, gallery.recipe.key, read_data=True, catalog=gallery.catalog, book=book
+    )
+    assert list(found) == []
 
 
 def test_the_hundred_points_have_an_address_each(site: dict[str, bytes]) -> None:

@@ -289,3 +289,18 @@ def test_the_command_needs_a_place_to_write_to(library: Path) -> None:
     result = CliRunner().invoke(app, ["--library", str(library), "export"])
 
     assert result.exit_code == 2
+
+
+def test_the_hashes_of_each_public_essay_are_in_it_and_follow_its_words(
+    march: Gallery, out: Path
+) -> None:
+    export(march, out)
+    before = (out / "media/may-day/SHA256SUMS").read_bytes()
+    served = TestClient(create_app(march), base_url=BASE).get("/media/may-day/SHA256SUMS").content
+    words = BOTH.replace("Marrufo", "Otra") + blocks("a.jpg", "b.jpg")
+    show(march, "may-day", words, {"a.jpg": Shot(), "b.jpg": Shot(seed=2)})
+
+    export(march, out)
+
+    assert before == served != (out / "media/may-day/SHA256SUMS").read_bytes()
+    assert not (out / "media/secret").exists()

@@ -38,9 +38,9 @@ def behave(how: str) -> int:
         case "no disk":
             Path("/dev/full").write_text("the disk is full", encoding="utf-8")
         case "segfault":
-            os.kill(os.getpid(), signal.SIGSEGV)
+            signal.raise_signal(signal.SIGSEGV)
         case "kill":
-            os.kill(os.getpid(), signal.SIGKILL)
+            signal.raise_signal(signal.SIGKILL)
         case "hold":  # the lock of the interpreter, for hours: exponential backtracking
             re.match(r"(a+)+$", "a" * 50 + "b")
         case "sleep":
@@ -51,10 +51,10 @@ def behave(how: str) -> int:
 
 
 class Fatal:
-    """An answer that kills its worker while it is handed over, with the pool's locks held."""
+    """An answer that ends its worker while it is handed over, with the pool's locks held."""
 
     def __reduce__(self) -> tuple[type, tuple[()]]:
-        os.kill(os.getpid(), signal.SIGKILL)
+        signal.raise_signal(signal.SIGSEGV)
         return Fatal, ()
 
 
@@ -82,7 +82,7 @@ def once(mark: str) -> str:
     path = Path(mark)
     if not path.exists():
         path.touch()
-        os.kill(os.getpid(), signal.SIGKILL)
+        signal.raise_signal(signal.SIGKILL)
     return "done"
 
 

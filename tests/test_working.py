@@ -165,8 +165,9 @@ def test_a_killed_work_process_is_started_again(site: Site) -> None:
     assert site.get("/en/photos/")[0] == 200
 
 
-def test_a_taken_port_is_told_before_anything_starts(site: Site) -> None:
-    command = [sys.executable, "-m", "gallery", "--library", str(site.library), "serve"]
+def test_a_taken_port_is_told_before_anything_starts(site: Site, tmp_path: Path) -> None:
+    (tmp_path / "other/albums").mkdir(parents=True)
+    command = [sys.executable, "-m", "gallery", "--library", str(tmp_path / "other"), "serve"]
 
     second = subprocess.run(
         [*command, "--port", str(site.port)], capture_output=True, text=True, check=False

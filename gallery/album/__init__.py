@@ -12,6 +12,7 @@ from gallery.album.edit import (
     with_status,
 )
 from gallery.album.parse import parse, source
+from gallery.album.trash import with_trash, with_trashed, without_trash, without_trashed
 from gallery.album.words import with_words
 
 __all__ = [
@@ -27,7 +28,11 @@ __all__ = [
     "with_photo_texts",
     "with_publish_at",
     "with_status",
+    "with_trash",
+    "with_trashed",
     "with_words",
+    "without_trash",
+    "without_trashed",
 ]
 
 FILE = "album.toml"

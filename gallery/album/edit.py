@@ -94,11 +94,14 @@ def with_photos(source: str, changes: Iterable[tuple[str, Edit]]) -> str:
 
 
 def with_photo_renamed(source: str, old: str, new: str) -> str:
-    """Follow a file that was renamed: every block, point and lead that names it."""
+    """Follow a file that was renamed: every block, point, lead and trash that names it."""
 
     def change(doc: Tables) -> None:
         if doc.get("lead") == old:
             doc["lead"] = new
+        for thrown in doc.get("trash", ()):
+            if thrown.get("photo") == old:
+                thrown["photo"] = new
         for block in doc.get("block", ()):
             if block.get("photo") == old:
                 block["photo"] = new
@@ -123,7 +126,7 @@ def with_blocks(source: str, inserted: Iterable[tuple[str, int | None]]) -> str:
     if not at_end:
         return source
     tail = "".join(f"\n[[block]]\nphoto = {_quoted(photo)}\n" for photo in at_end)
-    return _checked(
+    return checked(
         source,
         source.rstrip("\n") + "\n" + tail,
         lambda doc: doc.setdefault("block", []).extend({"photo": p} for p in at_end),
@@ -169,10 +172,10 @@ def _with_line(source: str, line: str, path: tuple[str, ...], value: str) -> str
 
 def _headed(source: str, line: str, change: Edit) -> str:
     """Add a line to the head of the album, under the last one before the first table."""
-    return _inserted(source, "[", [line], change)
+    return with_lines(source, "[", [line], change)
 
 
-def _inserted(source: str, below: str, new: Sequence[str], change: Edit) -> str:
+def with_lines(source: str, below: str, new: Sequence[str], change: Edit) -> str:
     """Add lines to the head, above the first line that starts with `below` and its notes."""
     cut = chunks(source)
     lines = (cut.head if cut else source).removesuffix("\n").split("\n")
@@ -181,8 +184,8 @@ def _inserted(source: str, below: str, new: Sequence[str], change: Edit) -> str:
         at -= 1
     made = "\n".join([*lines[:at], *new, *lines[at:]]) + "\n"
     if cut is None:
-        return _checked(source, made, change)
-    return cut.joined(_checked(cut.head, made, change))
+        return checked(source, made, change)
+    return cut.joined(checked(cut.head, made, change))
 
 
 def with_clock(source: str, camera: str, shift: str) -> str:
@@ -194,7 +197,7 @@ def with_clock(source: str, camera: str, shift: str) -> str:
     if camera in _top(source).get("clock", {}):
         return with_head(source, change)
     table = ["", f"[clock.{_quoted(camera)}]", f"shift = {_quoted(shift)}"]
-    return _inserted(source, "[[", table, change)
+    return with_lines(source, "[[", table, change)
 
 
 def with_order(source: str, order: Sequence[int]) -> str:
@@ -260,10 +263,10 @@ def _changed(source: str, change: Edit) -> str:
     body, rest = _parted(source)
     document = tomlkit.parse(body)
     change(document)
-    return _checked(source, tomlkit.dumps(document) + rest, change)
+    return checked(source, tomlkit.dumps(document) + rest, change)
 
 
-def _checked(source: str, made: str, change: Edit) -> str:
+def checked(source: str, made: str, change: Edit) -> str:
     """`made` if it reads back as `source` with `change`, and as nothing else.
 
     A key without words is as good as none; line breaks are those that the source has.

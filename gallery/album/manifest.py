@@ -1,11 +1,13 @@
 """manifest.json: what the machine knows of an album's files. People edit album.toml only.
 
 It gives each file its permanent number and keeps what every source said; losing it costs the
-numbers (addresses) and nothing else.
+numbers (addresses) and nothing else. Each line ends with a seal, a hash of the rest of it, and the
+head has one over all: `album.seals` tells by them what a disk has changed.
 """
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from hashlib import sha256
 from types import MappingProxyType
 
 import msgspec
@@ -59,6 +61,21 @@ def load(slug: str, data: bytes) -> Manifest:
 
 def dump(manifest: Manifest) -> bytes:
     """The file: one photo a line, so that a version control system shows what changed."""
-    photos = ",\n".join(msgspec.json.encode(p).decode() for p in manifest.photos.values())
+    lines = [msgspec.json.encode(photo) for photo in manifest.photos.values()]
+    seals = [seal(line) for line in lines]
+    photos = ",\n".join(
+        f'{line[:-1].decode()},"seal":"{mark}"}}' for line, mark in zip(lines, seals, strict=True)
+    )
     head = f'{{"format": {FORMAT}, "next": {manifest.next}, "reader": {manifest.reader}'
-    return f'{head}, "photos": [\n{photos}\n]}}\n'.encode()
+    whole = head_seal(FORMAT, manifest.next, manifest.reader, seals)
+    return f'{head}, "seal": "{whole}", "photos": [\n{photos}\n]}}\n'.encode()
+
+
+def seal(line: bytes) -> str:
+    """Twelve hex digits that no change of a line leaves as they are."""
+    return sha256(line).hexdigest()[:12]
+
+
+def head_seal(version: int, following: int, reader: int, seals: Iterable[str]) -> str:
+    """The seal of the head: its numbers, and the seals of all lines in their order."""
+    return seal(" ".join([str(version), str(following), str(reader), *seals]).encode())

@@ -14,11 +14,18 @@ _KEY = re.compile(r"`(?P<key>[\w-]+)")
 
 
 def source(slug: str, data: bytes) -> str:
-    """The bytes of an album.toml as text; AlbumError when they are not UTF-8."""
+    """The bytes of an album.toml as text; AlbumError when they are not UTF-8, or nothing at all.
+
+    An empty file is what a full disk or a power cut leaves of a text editor's work: it does not say
+    that the essay has no title and is a draft.
+    """
     try:
-        return data.decode("utf-8")
+        text = data.decode("utf-8")
     except UnicodeDecodeError as problem:
         raise AlbumError(f"{slug}/album.toml is not UTF-8; save it as UTF-8") from problem
+    if not text.strip():
+        raise AlbumError("it is empty; write a title, say", Spot(f"{slug}/album.toml", 1))
+    return text
 
 
 @lru_cache(maxsize=128)

@@ -100,9 +100,14 @@ def without_block(source: str, number: int) -> tuple[str, str]:
 
 def with_block_value(source: str, number: int, key: str, value: Value) -> str:
     """Set one key of a block; None takes it away. A mapping is written as `key.en`, `key.es`."""
+    return _block_changed(source, number, lambda block: _put(block, key, value))
+
+
+def _block_changed(source: str, number: int, put: Callable[[Doc], None]) -> str:
+    """Change one block and no other line."""
 
     def change(doc: Doc) -> None:
-        _put(doc["block"][number], key, value)
+        put(doc["block"][number])
 
     def cut(pieces: list[_Piece]) -> list[_Piece]:
         at = [place for place, piece in enumerate(pieces) if piece.block][number]
@@ -110,11 +115,44 @@ def with_block_value(source: str, number: int, key: str, value: Value) -> str:
         if _reads(bare) is None:
             return pieces
         document = tomlkit.parse(bare + "\n")
-        _put(document["block"][0], key, value)
+        put(document["block"][0])
         made = tomlkit.dumps(document) + pieces[at].text[len(bare) :].removeprefix("\n")
         return [*pieces[:at], replace(pieces[at], text=made), *pieces[at + 1 :]]
 
     return _changed(source, cut, change)
+
+
+def without_hung(source: str, number: int, index: int) -> tuple[str, str]:
+    """Take one of the photos off a point: (the source without it, the photo as a block)."""
+    hung = tomllib.loads(source)["block"][number]["photos"][index]
+
+    def change(block: Doc) -> None:
+        del _own(block)[index]
+
+    return _block_changed(source, number, change), written(
+        hung if isinstance(hung, dict) else {"photo": hung}
+    )
+
+
+def with_hung(source: str, number: int, index: int, told: str) -> str:
+    """Hang a photo, told as a block, on a point: before its photo `index`, else at the end."""
+    table = tomllib.loads(told)["block"][0]
+    bare = table["photo"] if table.keys() == {"photo"} else table
+
+    def change(block: Doc) -> None:
+        there = _own(block)
+        there.insert(min(index, len(there)), deepcopy(bare))
+
+    return _block_changed(source, number, change)
+
+
+def _own(point: Doc) -> Any:
+    """The list of photos on a point, to be changed: plain ones may be remembered elsewhere."""
+    if not hasattr(point, "as_string"):
+        point["photos"] = list(point.get("photos", ()))
+    elif "photos" not in point:
+        point["photos"] = tomlkit.array()
+    return point["photos"]
 
 
 def with_lead(source: str, photo: str) -> str:

@@ -19,18 +19,20 @@ from gallery.album.draft import draft
 from gallery.album.manifest import Manifest
 from gallery.arriving import ledger, pairs, staging
 from gallery.arriving.ledger import Arrived
-from gallery.arriving.naming import SIDECAR, cleaned, disk_name, ending
+from gallery.arriving.naming import SIDECAR, ending
 from gallery.arriving.staging import Sending, Upload
-from gallery.disk import sync_folder
+from gallery.arriving.thrown import refuse_trashed
+from gallery.disk import failed, sync_folder
 from gallery.errors import AlbumError, Busy, GalleryError, Missing, Refused, Stale
-from gallery.ingest.arrive import free_name
+from gallery.ingest import poison
 from gallery.ingest.discover import COMPANIONS, sidecar_names
+from gallery.ingest.identify import identify
+from gallery.ingest.names import disk_name, free_name
 from gallery.ingest.record import keep_original, load_manifest, replace_companion
 from gallery.ingest.sniff import by_head
 from gallery.model import Verdict
 from gallery.settings import Settings
 from gallery.store import Entry, Store, holds
-from gallery.store.local import failed
 
 HEAD = 4096
 _NO_LINK = {errno.EXDEV, errno.EPERM, errno.ENOTSUP, errno.EMLINK, errno.EACCES, errno.ENOSYS}
@@ -69,15 +71,14 @@ def finish(
 
     shown     its path as the sender has it, from the chosen folder on
     mtime_ns  time of last change to keep; 0 = that of the file at `path`
-    raises    Refused  it is no picture by its first bytes, or a sidecar without its photo; the
-                       file is left where it is
+    raises    Refused  it is no picture by its first bytes, a sidecar without its photo, or known
+                       to end what opens it; the file is left where it is
               Missing  there is no such album; StoreError, Full: the disk; the file stays too
 
     Same bytes in this album: nothing is added (`same`). The file at `path` is gone afterwards.
     """
-    shown = cleaned(shown)
     facts = path.stat()
-    sending = Sending(who, slug, shown, facts.st_size, mtime_ns // 10**6)
+    sending = staging.sending(who, slug, shown, facts.st_size, mtime_ns // 10**6)
     arrived = _finish(store, path, sending, mtime_ns or facts.st_mtime_ns, now, elsewhere)
     path.unlink(missing_ok=True)
     return arrived
@@ -102,7 +103,10 @@ def settle(
             return upload
         upload = _settled(store, settings, upload, now, elsewhere)
         staging.keep(store, upload)
-    data.unlink(missing_ok=True)
+    try:
+        data.unlink(missing_ok=True)
+    except OSError as problem:
+        raise failed("tidy", "an upload", problem) from problem
     pairs.done(store, sending)
     return upload
 
@@ -147,6 +151,7 @@ def _settled(
     mtime_ns = _changed_at(upload, now)
     path = staging.data_path(store, sending.id)
     try:
+        _safe(path)
         _check_head(path, sending.path)
         if sending.title:
             begin_album(store, settings, sending.album, sending.title)
@@ -162,12 +167,15 @@ def _finish(
     slug = sending.album
     _check_head(path, sending.path)
     file = _File(path, sending, _digest(path), mtime_ns)
+    poison.refuse(store, file.sha256)
     with store.lock(f"arrive-{slug}"):
         if not holds(store, f"{slug}/{FILE}"):
             raise Missing("there is no such essay any more")
+        refuse_trashed(store, slug)
         noted = ledger.read(store, slug)
         there = {entry.key.rpartition("/")[2]: entry for entry in _files(store, slug)}
-        arrived = next((n for n in noted if n.id == sending.id and n.name in there), None)
+        said = (n for n in noted if n.id == sending.id and n.sha256 == file.sha256)
+        arrived = next((n for n in said if n.name in there), None)
         if arrived is None:
             name, same = _placed(store, file, noted, there)
             others = [key for key in elsewhere(file.sha256) if not key.startswith(f"{slug}/")]
@@ -184,7 +192,20 @@ def _finish(
                 others,
             )
             ledger.note(store, slug, arrived)
+        else:
+            ledger.make_sure(store, slug)
+        _make_sure(store, f"{slug}/{arrived.name}")
     return arrived
+
+
+def _make_sure(store: Store, key: str) -> None:
+    """The name of a file that arrived is on the disk for good, whoever gave it; StoreError."""
+    path = store.path(key)
+    try:
+        if path is not None:
+            sync_folder(path.parent)
+    except OSError as problem:
+        raise failed("write", key, problem) from problem
 
 
 def _placed(
@@ -252,7 +273,10 @@ def _linked(store: Store, file: _File, wanted: str, taken: set[str]) -> str:
             if problem.errno not in _NO_LINK:
                 raise failed("write", f"{slug}/{name}", problem) from problem
             with suppress(Stale):  # another disk: copied whole under a name that is still free
-                keep_original(store, f"{slug}/{name}", file.path.read_bytes(), file.mtime_ns)
+                data = file.path.read_bytes()
+                if identify(data) != file.sha256:  # whose disk it is may write to it as well
+                    raise Busy("somebody writes to it") from problem
+                keep_original(store, f"{slug}/{name}", data, file.mtime_ns)
                 return name
             taken = {*taken, name}
 
@@ -310,11 +334,30 @@ def _check_head(path: Path, shown: str) -> None:
         raise Refused("not-a-photo", "it holds no words of a photo", "leave it out")
 
 
+def _safe(path: Path) -> None:
+    """See that an upload is on the disk; what the disk failed to keep is dropped, to be sent again.
+
+    After a failed fsync a second one would say yes to bytes that are gone.
+    """
+    try:
+        with path.open("rb") as file:
+            os.fsync(file.fileno())
+    except OSError as problem:
+        if problem.errno == errno.EIO:
+            path.unlink(missing_ok=True)
+        raise failed("write", "an upload", problem) from problem
+
+
 def _digest(path: Path) -> str:
-    """SHA-256 of a file whose bytes are on the disk when this returns."""
-    with path.open("rb") as file:
-        os.fsync(file.fileno())
-        return file_digest(file, "sha256").hexdigest()
+    """SHA-256 of a file whose bytes are on the disk when this returns; StoreError."""
+    try:
+        with path.open("rb") as file:
+            os.fsync(file.fileno())
+            return file_digest(file, "sha256").hexdigest()
+    except FileNotFoundError:
+        raise
+    except OSError as problem:
+        raise failed("read", path.name, problem) from problem
 
 
 def _digest_of(store: Store, key: str) -> str:

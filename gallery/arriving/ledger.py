@@ -7,15 +7,17 @@ it was about is then brought to its end anew.
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
+from errno import ENOSPC
+from pathlib import Path
 
 import msgspec
 
-from gallery.disk import sync_folder
+from gallery.disk import failed, sync_folder
 from gallery.errors import Missing, StoreError
+from gallery.ingest.arrive import NOTED
 from gallery.store import Store
-from gallery.store.local import failed
 
-LEDGER = "history/arrivals.jsonl"
+LEDGER = NOTED
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,12 @@ def read(store: Store, slug: str) -> list[Arrived]:
     return entries
 
 
+def torn(store: Store, slug: str) -> list[int]:
+    """The lines, counted from 1, that cannot be read."""
+    data, _ = store.get(f"{slug}/{LEDGER}")
+    return [number for number, line in enumerate(data.split(b"\n"), 1) if line and not _whole(line)]
+
+
 def note(store: Store, slug: str, arrived: Arrived) -> None:
     """Add one line, durably; StoreError, Full. The caller holds the album's lock."""
     path = store.path(f"{slug}/{LEDGER}")
@@ -68,23 +76,49 @@ def note(store: Store, slug: str, arrived: Arrived) -> None:
     line = msgspec.json.encode(arrived) + b"\n"
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        fresh = not path.exists()
-        with path.open("a+b") as file:
-            if file.seek(0, os.SEEK_END) and not _ended(file.fileno()):
+        with path.open("a+b", buffering=0) as file:
+            size = file.seek(0, os.SEEK_END)
+            if size and not _ended(file.fileno()):
                 line = b"\n" + line
-            file.write(line)
-            file.flush()
-            os.fsync(file.fileno())
-        if fresh:
-            sync_folder(path.parent)
-            sync_folder(path.parent.parent)
+            try:
+                if file.write(line) != len(line):
+                    raise OSError(ENOSPC, "no space left")
+                _synced(file.fileno(), path)
+            except OSError:  # what is not on the disk for good is not believed by the next one
+                file.truncate(size)
+                raise
     except OSError as problem:
         raise failed("write", f"{slug}/{LEDGER}", problem) from problem
+
+
+def make_sure(store: Store, slug: str) -> None:
+    """Who noted what is there may have been stopped before it was on the disk for good."""
+    path = store.path(f"{slug}/{LEDGER}")
+    try:
+        if path is not None:
+            with path.open("rb") as file:
+                _synced(file.fileno(), path)
+    except OSError as problem:
+        raise failed("write", f"{slug}/{LEDGER}", problem) from problem
+
+
+def _synced(descriptor: int, path: Path) -> None:
+    os.fsync(descriptor)
+    sync_folder(path.parent)
+    sync_folder(path.parent.parent)
 
 
 def mine(store: Store, slug: str, person: str) -> set[str]:
     """The files of an album that somebody brought: those a photographer may caption."""
     return {one.name for one in read(store, slug) if one.who == person and not one.same}
+
+
+def _whole(line: bytes) -> bool:
+    try:
+        msgspec.json.decode(line, type=Arrived)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return False
+    return True
 
 
 def _ended(descriptor: int) -> bool:

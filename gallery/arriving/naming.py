@@ -1,7 +1,4 @@
-"""What senders call their files: only data, and from it a name that every disk can hold."""
-
-import re
-import unicodedata
+"""What senders call their files, and what of it is taken."""
 
 from gallery.ingest.arrive import ENDINGS
 from gallery.model import Verdict
@@ -13,40 +10,14 @@ ACCEPTED = (ENDINGS - {"bmp", "jp2", "jxl", "psd", "svg"}) | {SIDECAR}
 LONGEST = 1000
 """Characters of a path; more than any disk's folders give a photo."""
 
-_NAME_BYTES = 150  # of the 255 that disks hold: room for " (2)", ".xmp" and temporary endings
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
-_FORBIDDEN = re.compile(r'[<>:"|?*]')  # on Windows, and on the sticks that people copy albums to
-_RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.IGNORECASE)
 _LITTER = {"thumbs.db", "ehthumbs.db", "desktop.ini", "icon_"}  # "icon_": macOS writes "Icon\r"
 _LITTER_FOLDERS = {"__macosx", "@eadir", "$recycle.bin", "system volume information"}
 
 
-def cleaned(path: str) -> str:
-    """A sender's path in one form: NFC, "/" between folders, no dot segments.
-
-    "" when nothing is left of it.
-    """
-    parts = re.split(r"[/\\]", unicodedata.normalize("NFC", path))
-    kept = (_CONTROL.sub("_", part) for part in parts)
-    return "/".join(part for part in kept if part.strip() not in ("", ".", ".."))
-
-
 def ending(path: str) -> str:
     """The ending of a file's name in small letters, without the dot; "" without one."""
-    stem, dot, last = path.rpartition("/")[2].strip().rpartition(".")
+    stem, dot, last = path.rpartition("/")[2].strip().rstrip(". ").rpartition(".")
     return last.lower() if stem and dot else ""
-
-
-def disk_name(path: str) -> str:
-    """The name that a file of this (cleaned) path gets in an album, unless it is taken."""
-    name = _FORBIDDEN.sub("_", path.rpartition("/")[2]).strip()
-    stem, _, last = name.rpartition(".")
-    stem, last = (stem, f".{last}") if stem else (name, "")
-    stem = stem.strip(". ") or "photo"
-    if _RESERVED.match(stem):
-        stem = f"_{stem}"
-    room = _NAME_BYTES - len(last.encode())
-    return stem.encode()[:room].decode("utf-8", "ignore").rstrip(". ") + last
 
 
 def hidden(path: str) -> bool:

@@ -17,6 +17,8 @@ from typing import Protocol
 import aiofiles
 from aiofiles.threadpool.binary import AsyncFileIO
 
+from gallery.disk import sync_folder
+
 GATHERED = 2**20
 """Bytes that may wait in memory for one connection."""
 
@@ -115,6 +117,8 @@ async def receive(
     chunks  of the connection; ConnectionError when it breaks
     most    bytes that the part may have
     window  seconds in which SLOWEST bytes must come
+
+    What the disk does not do is told as End.FULL with its problem; it is never raised.
     """
     came = 0
 
@@ -124,12 +128,30 @@ async def receive(
             came += len(chunk)
             yield chunk
 
-    async with aiofiles.open(path, "ab", buffering=0) as file:
-        end, problem = await _written(counted(), file, most, check)
-        if end in (End.LONG, End.CHANGED):
-            await file.truncate(start)
+    try:
+        async with aiofiles.open(path, "ab", buffering=0) as file:
+            end, problem = await _written(counted(), file, most, check)
+            if end in (End.LONG, End.CHANGED):
+                await file.truncate(start)
+            await _synced(file, path, start)
+        return Received(end, path.stat().st_size, came, problem)
+    except OSError as failure:
+        return Received(End.FULL, start, came, failure)
+
+
+async def _synced(file: AsyncFileIO, path: Path, start: int) -> None:
+    """Bring a part onto the disk, or drop it.
+
+    A failed fsync is final: the system may have let go of what it could not write, and would call
+    a second one a success.
+    """
+    try:
         await asyncio.to_thread(os.fsync, file.fileno())
-    return Received(end, path.stat().st_size, came, problem)
+        if not start:  # its name is new too
+            await asyncio.to_thread(sync_folder, path.parent)
+    except OSError:
+        await file.truncate(start)
+        raise
 
 
 async def _written(

@@ -15,6 +15,7 @@ from gallery.arriving.taking import take
 from gallery.arriving.watched import Held
 from gallery.errors import Busy, GalleryError, Missing, Refused, Stale
 from gallery.event import FILE as EVENT
+from gallery.ingest import names
 from gallery.ingest.arrive import LARGEST, read_whole
 from gallery.ingest.discover import natural, passed_over, sidecar_names
 from gallery.ingest.ending import ended
@@ -168,12 +169,13 @@ class Release:
         return verdict
 
     def _judged(self, key: str, entry: Entry) -> Verdict | None:
-        path = naming.cleaned(f"{self.folder.name}/{key}")
+        path = names.cleaned(f"{self.folder.name}/{key}")
         verdict = passed_over(entry) or naming.judged(path, entry.bytes, LARGEST)
         if verdict or naming.ending(path) == naming.SIDECAR:
             return verdict
         try:
-            return UNFINISHED if ended(read_whole(self.folder / key)[0]) is False else None
+            data, _ = read_whole(self.folder / key, pauses=())  # the next look is the next try
+            return UNFINISHED if ended(data) is False else None
         except Refused as refusal:
             return Verdict(refusal.code, refusal.reason, refusal.remedy)
 

@@ -1,15 +1,13 @@
 """Whether somebody still writes: how long files have been at rest, and who has them open."""
 
-import errno
-import fcntl
 import os
 import re
-import signal
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from gallery.disk import has_writer
 from gallery.store import Entry
 from gallery.store.local import walk
 
@@ -51,11 +49,7 @@ def members(folder: Path) -> dict[str, Entry]:
 
 
 def written_to(path: Path) -> bool | None:
-    """Whether a program has a file open for writing, as far as this machine can tell.
-
-    A read lease is granted only when nobody has (fcntl(2), F_SETLEASE). None where the disk knows
-    no leases, the file is somebody else's, or the system is not Linux.
-    """
+    """Whether a program has a file open for writing; None where this machine cannot tell."""
     if sys.platform != "linux":
         return None
     try:
@@ -63,15 +57,9 @@ def written_to(path: Path) -> bool | None:
     except OSError:
         return None
     try:
-        # who opens it while we hold the lease makes a signal; the usual one would end us
-        fcntl.fcntl(descriptor, fcntl.F_SETSIG, signal.SIGURG)
-        fcntl.fcntl(descriptor, fcntl.F_SETLEASE, fcntl.F_RDLCK)
-        fcntl.fcntl(descriptor, fcntl.F_SETLEASE, fcntl.F_UNLCK)
-    except OSError as problem:
-        return True if problem.errno == errno.EAGAIN else None
+        return has_writer(descriptor)
     finally:
         os.close(descriptor)
-    return False
 
 
 def tells(folder: Path, mounts: str | None = None) -> bool:

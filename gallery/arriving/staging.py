@@ -17,13 +17,14 @@ from pathlib import Path
 
 import msgspec
 
+from gallery import disk
 from gallery.arriving.ledger import Arrived
-from gallery.arriving.naming import cleaned
-from gallery.errors import Busy, Full, Missing, StoreError
+from gallery.disk import failed, locked
+from gallery.errors import Busy, Missing, StoreError
+from gallery.ingest.names import cleaned
 from gallery.model import Verdict
 from gallery.settings import Settings
 from gallery.store import Store, holds
-from gallery.store.local import failed
 
 UPLOADS = ".gallery/uploads"
 KEPT = timedelta(days=7)
@@ -47,6 +48,8 @@ class Sending:
     path      cleaned: below the folder that was chosen, that folder included
     mtime_ms  time of last change on the sender's disk, Unix milliseconds; 0 = not told
     title     of the essay, should this file be its first
+    given     the path as its sender writes it, "" where that is `path`: two files of one folder may
+              differ in it alone
     """
 
     who: str
@@ -55,12 +58,14 @@ class Sending:
     bytes: int
     mtime_ms: int = 0
     title: str = ""
+    given: str = ""
 
     @property
     def id(self) -> str:
         """The upload that this file is, however often it is begun."""
-        told = (self.who, self.album, cleaned(self.path), str(self.bytes), str(self.mtime_ms))
-        return sha256("\0".join(told).encode("utf-8", "replace")).hexdigest()[:32]
+        path = self.given or cleaned(self.path)
+        told = (self.who, self.album, path, str(self.bytes), str(self.mtime_ms))
+        return sha256("\0".join(told).encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
     @property
     def folder(self) -> str:
@@ -98,6 +103,14 @@ class Limits:
 def limits(settings: Settings) -> Limits:
     """What the site allows."""
     return Limits(settings.upload_file * MB, settings.upload_day * MB, settings.upload_reserve * MB)
+
+
+def sending(
+    who: str, album: str, given: str, size: int, mtime_ms: int = 0, title: str = ""
+) -> Sending:
+    """A file by the path that its sender gives it, whatever is in it."""
+    path = cleaned(given)
+    return Sending(who, album, path, size, mtime_ms, title, "" if path == given else given)
 
 
 def create(store: Store, sending: Sending, now: datetime) -> Upload:
@@ -154,13 +167,15 @@ def offset(store: Store, upload: Upload) -> int:
 def held(store: Store, ident: str) -> Iterator[None]:
     """Be the only one at work on an upload, across processes.
 
-    raises  Busy when somebody else is; Missing when it was taken away
+    raises  Busy when somebody else is; Missing when it was taken away; StoreError, ReadOnly
     """
     path = place(store) / ident / "lock"
     try:
         lock = path.open("a")
     except FileNotFoundError as problem:
         raise Missing("there is no such upload") from problem
+    except OSError as problem:
+        raise failed("go on with", "an upload", problem) from problem
     with lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -173,24 +188,32 @@ def held(store: Store, ident: str) -> Iterator[None]:
 
 @contextmanager
 def turn(store: Store, who: str) -> Iterator[None]:
-    """One of the places on which a person's files come in, across processes; Busy without one."""
+    """One of the places on which a person's files come in, across processes.
+
+    raises  Busy without one; StoreError, Full, ReadOnly
+    """
     stem = place(store) / _TURNS / sha256(who.encode()).hexdigest()[:32]
-    stem.parent.mkdir(exist_ok=True)
     with ExitStack() as held:
-        for number in range(AT_ONCE):
-            lock = held.enter_context(stem.with_suffix(f".{number}.lock").open("a"))
-            with suppress(BlockingIOError):
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                break
-        else:
-            raise Busy("this person sends as many files as one may at once")
+        try:
+            stem.parent.mkdir(exist_ok=True)
+            for number in range(AT_ONCE):
+                with suppress(BlockingIOError):
+                    held.enter_context(locked(stem.with_suffix(f".{number}.lock"), wait=False))
+                    break
+            else:
+                raise Busy("this person sends as many files as one may at once")
+        except OSError as problem:
+            raise failed("receive", "an upload", problem) from problem
         yield
 
 
 def remove(store: Store, ident: str) -> None:
-    """Forget an upload, its bytes included. What reached an album stays there. Busy."""
+    """Forget an upload, its bytes included. What reached an album stays there. Busy, ReadOnly."""
     with held(store, ident):
-        shutil.rmtree(place(store) / ident)
+        try:
+            shutil.rmtree(place(store) / ident)
+        except OSError as problem:
+            raise failed("remove", "an upload", problem) from problem
 
 
 def every(store: Store) -> Iterator[Upload]:
@@ -211,6 +234,8 @@ def touched(store: Store, upload: Upload) -> datetime:
 def swept(store: Store, now: datetime, left: Container[str] = ()) -> int:
     """Take away the uploads whose time is over, and what a stop left half made; how many.
 
+    One whose bytes are all here stays, however old it is: it was said to be here.
+
     left  ids of those that stay all the same
     """
     gone = 0
@@ -220,17 +245,22 @@ def swept(store: Store, now: datetime, left: Container[str] = ()) -> int:
             continue
         folder = place(store) / ident
         last = max((_mtime(path) for path in (folder, *folder.iterdir())), default=0.0)
-        if now.timestamp() - last > KEPT.total_seconds():
+        if now.timestamp() - last > KEPT.total_seconds() and not _whole(store, ident):
             with suppress(Busy, Missing):
                 remove(store, ident)
                 gone += 1
     return gone
 
 
+def _whole(store: Store, ident: str) -> bool:
+    """Whether all of an upload is here that has not reached its album."""
+    upload = load(store, ident)
+    return bool(upload and not upload.over and offset(store, upload) >= upload.sending.bytes)
+
+
 def check_room(store: Store, needed: int, most: Limits) -> None:
     """Full when the disk would have less free than it should after `needed` more bytes."""
-    if shutil.disk_usage(place(store)).free - needed < most.reserve:
-        raise Full("there is no room for it on the server's disk")
+    disk.check_room(place(store), needed, most.reserve)
 
 
 def sent_today(store: Store, who: str, now: datetime) -> int:
@@ -267,7 +297,10 @@ def place(store: Store) -> Path:
     path = store.path(UPLOADS)
     if path is None:
         raise StoreError("files can be sent only to libraries on a disk")
-    path.mkdir(parents=True, exist_ok=True)
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as problem:
+        raise failed("make", UPLOADS, problem) from problem
     return path
 
 

@@ -10,6 +10,7 @@ from gallery.arriving import ledger, naming, staging
 from gallery.arriving.ledger import Arrived
 from gallery.arriving.pairs import is_sidecar, photo_key
 from gallery.arriving.staging import Limits, Sending, Upload
+from gallery.arriving.thrown import thrown_away
 from gallery.errors import AlbumError
 from gallery.ingest.record import load_manifest
 from gallery.model import Verdict
@@ -35,6 +36,7 @@ class Standing:
 
     offset   bytes of it that are here
     arrived  how it reached the album; verdict: why it did not, or why it is not shown
+    thrown   these bytes are in the album's trash
     """
 
     sending: Sending
@@ -42,14 +44,19 @@ class Standing:
     offset: int = 0
     arrived: Arrived | None = None
     verdict: Verdict | None = None
+    thrown: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """What an album holds that came this way: by id, and what the ingest made of its files."""
+    """What an album holds that came this way: by id, and what the ingest made of its files.
+
+    thrown  names of those in the trash
+    """
 
     noted: Mapping[str, Arrived]
     manifest: Manifest
+    thrown: frozenset[str] = frozenset()
 
 
 def shelf(store: Store, slug: str) -> Shelf:
@@ -59,7 +66,7 @@ def shelf(store: Store, slug: str) -> Shelf:
     except AlbumError:
         manifest = Manifest()
     there = {one.id: one for one in ledger.read(store, slug) if holds(store, f"{slug}/{one.name}")}
-    return Shelf(MappingProxyType(there), manifest)
+    return Shelf(MappingProxyType(there), manifest, thrown_away(store, slug))
 
 
 def standings(
@@ -109,10 +116,12 @@ def shown(one: Standing, known: Shelf) -> Standing:
     """What an arrived file is by what the ingest made of it: damaged, there before, or fine."""
     if one.arrived is None:
         return one
+    thrown = one.arrived.name in known.thrown
     original = known.manifest.photos.get(one.arrived.name)
     if original and original.sha256 == one.arrived.sha256 and original.verdict:
-        return replace(one, state=State.DAMAGED, verdict=original.verdict)
-    return replace(one, state=State.DUPLICATE if one.arrived.same else State.ARRIVED)
+        return replace(one, state=State.DAMAGED, verdict=original.verdict, thrown=thrown)
+    state = State.DUPLICATE if one.arrived.same else State.ARRIVED
+    return replace(one, state=state, thrown=thrown)
 
 
 def _standing(
@@ -123,7 +132,8 @@ def _standing(
     settle: Callable[[Upload], Upload],
 ) -> Standing:
     if arrived := known.noted.get(sending.id):
-        return Standing(sending, State.ARRIVED, sending.bytes, arrived)
+        thrown = arrived.name in known.thrown
+        return Standing(sending, State.ARRIVED, sending.bytes, arrived, thrown=thrown)
     if verdict := naming.judged(sending.path, sending.bytes, most.file):
         state = State.HIDDEN if verdict.code == "hidden" else State.REFUSED
         return Standing(sending, state, verdict=verdict)

@@ -17,10 +17,10 @@ from secrets import token_hex
 from gallery.arriving.finish import finish
 from gallery.arriving.ledger import Arrived
 from gallery.arriving.settling import written_to
+from gallery.disk import failed
 from gallery.errors import Busy, Refused, StoreError
-from gallery.ingest.arrive import free_name
+from gallery.ingest.names import free_name
 from gallery.store import Entry, Store
-from gallery.store.local import failed
 
 TAKEN = ".gallery/taken"
 _BACK = "back"

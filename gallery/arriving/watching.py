@@ -19,8 +19,10 @@ from gallery.arriving import naming, taking, watched
 from gallery.arriving.releasing import Bench, Release, Released
 from gallery.arriving.settling import members, tells, written_to
 from gallery.arriving.staging import stamp
+from gallery.arriving.thrown import thrown_away
 from gallery.arriving.watched import Folder, Held, Source, Watched
 from gallery.errors import GalleryError
+from gallery.ingest import names
 from gallery.model import Verdict
 from gallery.settings import Settings
 from gallery.store import Entry, Store
@@ -183,6 +185,9 @@ class Watcher:
         if done.arrived:
             same = sum(one.same for one in done.arrived)
             there = f", {same} of them there before" if same else ""
+            thrown = thrown_away(self.store, slug) if same else frozenset()
+            binned = sum(one.name in thrown for one in done.arrived)
+            there += f", {binned} of these in the trash" if binned else ""
             files = "1 file" if len(done.arrived) == 1 else f"{len(done.arrived)} files"
             self.tell(f"{shown}: {files} into {slug}{there}")
         for one in done.held:
@@ -243,7 +248,7 @@ def _ticks(places: Sequence[Path], stop: Event, tick: float) -> Iterator[bool]:
 def _files(place: Path) -> dict[str, Entry]:
     """What lies in a folder at any depth, but for what programs leave behind."""
     found = members(place)
-    shown = {key: naming.cleaned(f"{place.name}/{key}") for key in found}
+    shown = {key: names.cleaned(f"{place.name}/{key}") for key in found}
     return {key: found[key] for key, path in shown.items() if path and not naming.hidden(path)}
 
 

@@ -1,6 +1,7 @@
 """The index: one function per question. Reads ask at most one statement each."""
 
 from collections.abc import Collection, Iterable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -13,24 +14,19 @@ from sqlalchemy import (
     Engine,
     Select,
     and_,
-    create_engine,
     delete,
-    event,
     exists,
+    func,
     insert,
     or_,
     select,
-    text,
-    true,
     tuple_,
 )
-from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import DatabaseError
-from sqlalchemy.pool import ConnectionPoolEntry
 
-from gallery.catalog import around, lists, words
+from gallery.catalog import around, compare, lists, sealing, words
 from gallery.catalog.around import Around
 from gallery.catalog.lists import Asked, Card, Found, Group, Hit, Line, Within
+from gallery.catalog.mending import Keeper, Truth, mended
 from gallery.catalog.rows import (
     AlbumRow,
     Entry,
@@ -42,8 +38,7 @@ from gallery.catalog.rows import (
     term_values,
     values,
 )
-from gallery.catalog.tables import SCHEMA, album, entry, metadata, photo, shown, term
-from gallery.errors import StoreError
+from gallery.catalog.tables import album, entry, photo, seal, shown, term
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +70,13 @@ class Filling:
     entries: Sequence[Entry] = field(default_factory=tuple)
 
 
-_TABLES = (entry, term, shown, photo, album)
+TRASHED = "trashed"
+"""The status, in the index, of an essay in the trash: nobody sees it, whatever its words say."""
+
+_TABLES = (seal, entry, term, shown, photo, album)
 
 __all__ = [
+    "TRASHED",
     "AlbumRow",
     "Around",
     "Asked",
@@ -91,17 +90,23 @@ __all__ = [
     "Line",
     "PhotoRow",
     "Term",
+    "Truth",
     "Viewer",
     "open_catalog",
     "visible",
 ]
 
 
+@mended
 class Catalog:
-    """The index behind one SQLAlchemy engine."""
+    """The index behind one SQLAlchemy engine.
 
-    def __init__(self, engine: Engine) -> None:
+    keeper  makes it anew when it is damaged or gone; None for one that is being made
+    """
+
+    def __init__(self, engine: Engine, keeper: Keeper | None = None) -> None:
         self.engine = engine
+        self.keeper = keeper
 
     def fill(self, filling: Filling) -> None:
         """Replace all that the index holds of one album, in one transaction."""
@@ -124,18 +129,43 @@ class Catalog:
             if filling.entries:
                 db.execute(insert(entry), [entry_values(slug, one) for one in filling.entries])
             words.add(db, slug)
+            sealing.put(db, slug)
 
     def forget(self, slug: str) -> None:
         """Remove an album whose folder is gone."""
         with self.engine.begin() as db:
             _emptied(db, slug)
 
-    def clear(self) -> None:
-        """Empty the index; the folders fill it again."""
-        with self.engine.begin() as db:
-            words.clear(db)
-            for table in _TABLES:
-                db.execute(delete(table))
+    def alone(self) -> AbstractContextManager[None]:
+        """Be the only one who writes to the index, across processes."""
+        return self.keeper.alone() if self.keeper else nullcontext()
+
+    def renew(self) -> None:
+        """Make the index anew from the files; until the new one is whole, the old one answers."""
+        if self.keeper:
+            self.keeper.renew()
+
+    def damage(self) -> str:
+        """What is wrong with the index by a look at all of it, "" when it is sound."""
+        return self.keeper.damage() if self.keeper else ""
+
+    def inspect(self) -> str:
+        """The same, and an index that is damaged is made anew."""
+        return self.keeper.inspect() if self.keeper else ""
+
+    def differing(self, filling: Filling) -> list[str]:
+        """What of an album is held otherwise than `fill` would hold it, in words for people."""
+        row, photos = filling.album, filling.photos
+        with self.engine.connect() as db:
+            found = compare.differing(
+                db, row, photos, filling.shown, filling.terms, filling.entries
+            )
+            return list(found)
+
+    def named(self, viewer: Viewer) -> list[compare.Named]:
+        """The renditions that the pages of visible essays name, photo by photo."""
+        with self.engine.connect() as db:
+            return [compare.named(row) for row in db.execute(compare.names(_visible(viewer)))]
 
     def tags(self) -> dict[str, str]:
         """slug -> tag of every album, to tell what changed."""
@@ -143,9 +173,28 @@ class Catalog:
             return {row.slug: row.tag for row in db.execute(select(album.c.slug, album.c.tag))}
 
     def albums(self) -> list[AlbumRow]:
-        """Every album whatever its status, by slug: for the command line and the desk."""
+        """Every album whatever its status, by slug, but for those in the trash."""
+        wanted = select(album).where(album.c.status != TRASHED).order_by(album.c.slug)
         with self.engine.connect() as db:
-            return [album_row(row) for row in db.execute(select(album).order_by(album.c.slug))]
+            return [album_row(row) for row in db.execute(wanted)]
+
+    def thrown_away(self) -> list[AlbumRow]:
+        """Every album that is in the trash or has something there, by slug."""
+        there = or_(album.c.status == TRASHED, album.c.source.contains("trash"))
+        with self.engine.connect() as db:
+            return [album_row(row) for row in db.execute(select(album).where(there))]
+
+    def showing(self, wanted: Iterable[tuple[str, str]], viewer: Viewer) -> list[str]:
+        """The essays that show one of these photos, each (album, name); by slug."""
+        keys = list(dict.fromkeys(wanted))
+        essays = select(shown.c.album).join(album, shown.c.album == album.c.slug)
+        of_photo = tuple_(shown.c.photo_album, shown.c.photo_name)
+        found: set[str] = set()
+        with self.engine.connect() as db:
+            for start in range(0, len(keys), 400):
+                part = of_photo.in_(keys[start : start + 400])
+                found.update(db.scalars(essays.where(part, _visible(viewer))))
+        return sorted(found)
 
     def cards(self, viewer: Viewer) -> list[Card]:
         """The list of essays, newest event first."""
@@ -189,6 +238,19 @@ class Catalog:
         """The terms of these kinds by wording, each with how many essays share it."""
         with self.engine.connect() as db:
             return [lists.group(row) for row in db.execute(lists.groups(_visible(viewer), kinds))]
+
+    def lent(self, slug: str, viewer: Viewer) -> list[tuple[str, int]]:
+        """(name, essays) of an album's photos that other essays show, and how many do."""
+        essays = func.count(shown.c.album.distinct())
+        wanted = (
+            select(shown.c.photo_name, essays)
+            .join(album, shown.c.album == album.c.slug)
+            .where(shown.c.photo_album == slug, shown.c.album != slug, _visible(viewer))
+            .group_by(shown.c.photo_name)
+            .order_by(shown.c.photo_name)
+        )
+        with self.engine.connect() as db:
+            return [(name, count) for name, count in db.execute(wanted)]
 
     def search(self, viewer: Viewer, asked: Asked) -> Found:
         """Essays and photos that have the words and terms asked for."""
@@ -271,6 +333,8 @@ class Catalog:
 
 def visible(viewer: Viewer, row: AlbumRow) -> bool:
     """The one rule of what may be seen, for an essay in hand; the next function asks the index."""
+    if row.status == TRASHED:
+        return False
     if row.status == "withdrawn":
         return viewer.drafts and viewer.withdrawn
     due = row.publish_at is not None and row.publish_at <= int(viewer.now.timestamp())
@@ -280,9 +344,9 @@ def visible(viewer: Viewer, row: AlbumRow) -> bool:
 def _visible(viewer: Viewer) -> ColumnElement[bool]:
     """The one rule of what may be seen."""
     if viewer.drafts and viewer.withdrawn:
-        return true()
+        return album.c.status != TRASHED
     if viewer.drafts:
-        return album.c.status != "withdrawn"
+        return album.c.status.not_in((TRASHED, "withdrawn"))
     moment = int(viewer.now.timestamp())
     due = and_(album.c.status == "scheduled", album.c.publish_at <= moment)
     return or_(album.c.status == "published", due)
@@ -295,46 +359,10 @@ def _emptied(db: Connection, slug: str) -> None:
         db.execute(delete(table).where(key == slug))
 
 
-def open_catalog(url: str) -> Catalog:
-    """Open the index; one of another schema, or a damaged one, is dropped and starts empty."""
-    engine = _engine(url)
-    try:
-        _prepare(engine)
-    except DatabaseError as problem:
-        engine.dispose()
-        path = Path(engine.url.database or "")
-        if not path.is_file() or path.stat().st_size == 0:
-            raise StoreError(f"the index cannot be opened: {problem.orig}") from problem
-        for part in ("", "-wal", "-shm"):
-            path.with_name(path.name + part).unlink(missing_ok=True)
-        engine = _engine(url)
-        _prepare(engine)
-    catalog = Catalog(engine)
-    finalize(catalog, engine.dispose)  # its connections close with it, whoever held it last
+def open_catalog(path: Path, truth: Truth) -> Catalog:
+    """Open the index at `path`; one that cannot be used is made anew of the truth. StoreError."""
+    keeper = Keeper(path, truth)
+    keeper.open()
+    catalog = Catalog(keeper.engine, keeper)
+    finalize(catalog, keeper.engine.dispose)  # its connections close with it, whoever held it last
     return catalog
-
-
-def _engine(url: str) -> Engine:
-    engine = create_engine(url)
-    if engine.dialect.name == "sqlite":
-        event.listen(engine, "connect", _tuned)
-    return engine
-
-
-def _tuned(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
-    cursor = connection.cursor()
-    cursor.execute("PRAGMA journal_mode=WAL")  # readers do not wait for the one writer
-    cursor.execute("PRAGMA synchronous=NORMAL")  # disposable: a lost commit is refilled
-    cursor.execute("PRAGMA busy_timeout=30000")
-    cursor.close()
-
-
-def _prepare(engine: Engine) -> None:
-    with engine.begin() as db:
-        found = db.execute(text("PRAGMA user_version")).scalar_one()
-        if found != SCHEMA:
-            words.drop(db)
-            metadata.drop_all(db)
-            db.execute(text(f"PRAGMA user_version = {int(SCHEMA)}"))
-        metadata.create_all(db)
-        words.create(db)

@@ -13,7 +13,7 @@ from sqlalchemy import (
     Text,
 )
 
-SCHEMA = 8
+SCHEMA = 9
 """Raised when a column changes; an index of another number is dropped and filled anew."""
 
 metadata = MetaData()
@@ -103,4 +103,11 @@ entry = Table(
     Column("body", Text, nullable=False),  # folded words: what is said
     Column("around", Text, nullable=False),  # folded words: where, when, by whom
     Column("essay", Text, nullable=False),  # folded words: those that a photo has from its essay
+)
+
+seal = Table(
+    "seal",
+    metadata,
+    Column("album", Text, primary_key=True),
+    Column("sum", Text, nullable=False),  # SHA-256 over all rows of the album
 )

@@ -9,7 +9,9 @@ import typer
 from gallery import __version__
 from gallery.cli import (
     albums,
+    backups,
     captions,
+    checking,
     clocks,
     differences,
     editions,
@@ -19,6 +21,7 @@ from gallery.cli import (
     press,
     printing,
     serving,
+    trash,
 )
 from gallery.cli.base import State, say
 from gallery.errors import GalleryError
@@ -38,12 +41,16 @@ for command in (
     photos.ingest,
     albums.publish,
     albums.withdraw,
+    trash.trash,
+    trash.untrash,
     clocks.clock,
     serving.serve,
     serving.work,
     serving.watch,
     library.index,
-    library.check,
+    checking.check,
+    backups.backup,
+    backups.restore,
     photos.inspect,
     captions.import_captions,
     press.export_captions,
@@ -54,6 +61,7 @@ for command in (
 ):
     app.command()(command)
 app.command("print")(printing.print_essay)
+app.command("purge")(trash.purge_trash)
 app.add_typer(people.people)
 
 

@@ -41,6 +41,7 @@ def publish(
     """Open an essay to readers."""
     gallery = state(context).open()
     album = albums.parse(slug, editing.source_of(gallery.store, slug))
+    editing.refuse_trashed(slug, album)
     refill(gallery, slug)
     lacking = _lacking(gallery, slug)
     if lacking and not force:

@@ -1,7 +1,7 @@
 """What all commands share: the library they act on, and how they speak."""
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
@@ -28,8 +28,19 @@ def state(context: typer.Context) -> State:
 
 
 def say(words: str, to: TextIO | None = None) -> None:
-    """One line for people; standard output unless told."""
-    print(words, file=to or sys.stdout, flush=True)
+    """One line for people; standard output unless told. Letters that it lacks are spelt out."""
+    out = to or sys.stdout
+    letters = getattr(out, "encoding", None) or "utf-8"
+    print(words.encode(letters, "backslashreplace").decode(letters), file=out, flush=True)
+
+
+def say_broken(gallery: Gallery, slugs: Collection[str]) -> None:
+    """Name the albums among these whose words cannot be read now, and what readers see."""
+    for row in gallery.catalog.albums():
+        if row.problem and row.slug in slugs:
+            line = f", line {row.problem_line}" if row.problem_line else ""
+            words = f"{row.slug}/album.toml{line}: {row.problem}"
+            say(f"{safe(words)}; readers see the last version that could be read", to=sys.stderr)
 
 
 def safe(words: str) -> str:

@@ -78,8 +78,8 @@ def _decided(
     main = gallery.settings.languages[0]
     try:
         return decide(gallery.store, slug, taken, kept, main)
-    except Busy:
-        say(f"waiting: another gallery process is at work on {slug}", to=sys.stderr)
+    except Busy as busy:
+        say(f"waiting: {busy}", to=sys.stderr)
         return decide(gallery.store, slug, taken, kept, main, wait=True)
 
 

@@ -1,21 +1,16 @@
-"""Commands about the whole library: init, demo, index, check."""
+"""Commands about the whole library: init, demo, index."""
 
-import json
 import os
-from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from gallery.checking import advice
-from gallery.checking import check as findings
-from gallery.cli.base import say, state
+from gallery.cli.base import say, say_broken, state
 from gallery.cli.progress import told
 from gallery.cli.serving import run_server
 from gallery.ingest.index import reindex
 from gallery.ingest.run import ingest
-from gallery.model import Finding
 from gallery.settings import FILE
 from gallery.wiring import open_gallery, shipped, today
 
@@ -90,37 +85,5 @@ def index(
     """Bring the index up to date with the folders; it may be deleted at any time."""
     gallery = state(context).open()
     count = reindex(gallery.store, gallery.catalog, today().date(), rebuild=rebuild)
+    say_broken(gallery, gallery.catalog.tags().keys())
     say(f"{count} albums read, {len(gallery.catalog.albums())} in the index")
-
-
-def check(
-    context: typer.Context,
-    read_data: Annotated[
-        bool, typer.Option("--read-data", help="Read every original and compare its hash.")
-    ] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
-) -> None:
-    """Look for anything wrong in the library; each finding comes with what to do about it.
-
-    Notes are for an editor to judge: dates that may be wrong, pictures that were generated. Only
-    errors make the exit code 1.
-    """
-    gallery = state(context).open()
-    wrong = list(findings(gallery.store, gallery.recipe.key, read_data=read_data))
-    notes = list(advice(gallery.store, today().date(), gallery.settings.languages[0]))
-    for one in (*wrong, *notes):
-        if as_json:
-            say(json.dumps(asdict(one), ensure_ascii=False))
-        else:
-            mark = "note: " if one.level == "note" else ""
-            say(f"{one.where}: {mark}{one.reason}; {one.remedy}")
-    if not as_json:
-        say(_sum(wrong, notes))
-    if wrong:
-        raise typer.Exit(1)
-
-
-def _sum(wrong: list[Finding], notes: list[Finding]) -> str:
-    counted = f"{len(wrong)} findings" if wrong else "everything is in order"
-    plural = "" if len(notes) == 1 else "s"
-    return f"{counted}, {len(notes)} note{plural} for the editors" if notes else counted

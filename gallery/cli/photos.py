@@ -3,23 +3,24 @@
 import json
 import sys
 from collections.abc import Iterable
-from dataclasses import asdict
+from dataclasses import asdict, replace
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from gallery.album.draft import draft, slug_of
-from gallery.cli.base import counted, say, state
+from gallery.cli.base import counted, safe, say, say_broken, state
 from gallery.cli.progress import told
 from gallery.editing import create
 from gallery.errors import AlbumError, Busy, SettingsError, Stale
 from gallery.ingest.index import slugs_of
-from gallery.ingest.inspect import EDITORS_ONLY
-from gallery.ingest.inspect import inspect as inspected
 from gallery.ingest.kit import foreseen
-from gallery.ingest.news import Listener, Report
+from gallery.ingest.news import CHANGED, Listener, Report
+from gallery.ingest.run import Darkroom
 from gallery.ingest.run import ingest as ingest_album
+from gallery.ingest.tasks import EDITORS_ONLY, INSPECT
 from gallery.jobs import Pool
 from gallery.wiring import Gallery, today
 
@@ -43,6 +44,12 @@ def ingest(
     workers: Annotated[
         int | None, typer.Option(min=0, help="Processes that render; 0 = cores less one.")
     ] = None,
+    again: Annotated[
+        bool, typer.Option("--again", help="Try photos once more that were refused before.")
+    ] = False,
+    verify: Annotated[
+        bool, typer.Option("--verify", help="Read each copy back from the disk, and compare.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
 ) -> None:
     """Bring photos into an album, read what they say and render them for readers.
@@ -52,35 +59,44 @@ def ingest(
     were refused: each one is named with the reason.
     """
     gallery = state(context).open({"workers": workers})
-    missing = [str(named) for named in (*(folders or ()), event) if named and not named.exists()]
-    if missing:
-        raise typer.BadParameter(f"there is no {', '.join(missing)}")
-    if event and not folders and not album:
-        raise typer.BadParameter("--event needs a FOLDER or --album SLUG")
+    _check(folders or [], album, event)
     event = event.resolve() if event else None
-    reports = []
+    reports, room = [], replace(gallery.darkroom(), verify=verify)
     with told(as_json) as listen:
         for slug, parts in _wanted(gallery, folders or [], album, event):
-            reports.append(_run(gallery, slug, parts, event, listen))
-    if as_json:
-        for report in reports:
-            say(json.dumps({"event": "report", **asdict(report)}, ensure_ascii=False))
-    else:
-        _summary(gallery, reports)
+            reports.append(_run(room, slug, parts, event, listen, again=again))
+    _summary(gallery, reports, as_json=as_json)
     if any(report.refused for report in reports):
         raise typer.Exit(1)
 
 
+def _check(folders: list[Path], album: str, event: Path | None) -> None:
+    missing = [str(named) for named in (*folders, event) if named and not named.exists()]
+    if missing:
+        raise typer.BadParameter(f"there is no {', '.join(missing)}")
+    if event and not folders and not album:
+        raise typer.BadParameter("--event needs a FOLDER or --album SLUG")
+
+
 def _run(
-    gallery: Gallery, slug: str, folders: list[Path], event: Path | None, listen: Listener
+    room: Darkroom,
+    slug: str,
+    folders: list[Path],
+    event: Path | None,
+    listen: Listener,
+    *,
+    again: bool,
 ) -> Report:
     """Ingest one album, after whoever is at work on it now."""
-    room, day = gallery.darkroom(), today().date()
+    day = today().date()
+    begin = partial(
+        ingest_album, room, slug, folders, today=day, event=event, listen=listen, again=again
+    )
     try:
-        return ingest_album(room, slug, folders, today=day, event=event, listen=listen)
-    except Busy:
-        say(f"waiting: another gallery process is at work on {slug}", to=sys.stderr)
-        return ingest_album(room, slug, folders, today=day, event=event, listen=listen, wait=True)
+        return begin()
+    except Busy as busy:
+        say(f"waiting: {busy}", to=sys.stderr)
+        return begin(wait=True)
 
 
 def _wanted(
@@ -118,13 +134,24 @@ def _ensure(gallery: Gallery, slug: str, folders: list[Path], event: Path | None
         return  # it is there
 
 
-def _summary(gallery: Gallery, reports: list[Report]) -> None:
+def _json(reports: list[Report]) -> None:
+    for report in reports:
+        told = {"event": "report", **asdict(report)}
+        say(json.dumps(told, ensure_ascii=False, default=sorted))
+
+
+def _summary(gallery: Gallery, reports: list[Report], *, as_json: bool) -> None:
+    if as_json:
+        _json(reports)
+        return
     for report in reports:
         photos = len(report.developed) + len(report.kept)
         parts = [
             f"{photos} photo{'' if photos == 1 else 's'}",
             f"{len(report.developed)} developed now",
         ]
+        if report.trash:
+            parts.append(f"{len(report.trash)} of them in the trash")
         if report.twins:
             parts.append(f"{len(report.twins)} were there already under another name")
         if report.beside:
@@ -137,6 +164,8 @@ def _summary(gallery: Gallery, reports: list[Report]) -> None:
             parts.append(f"{len(report.passed)} files passed over")
         parts.append(f"{len(report.refused)} refused")
         say(f"{report.slug}: {', '.join(parts)}")
+        for name in report.changed:
+            say(f"{report.slug}: {safe(name)} {CHANGED}")
         for name, kept in report.replaced.items():
             say(f"{report.slug}: {name} is another one now; the one before is kept as {kept}")
         if report.differing:
@@ -144,6 +173,7 @@ def _summary(gallery: Gallery, reports: list[Report]) -> None:
             verb = "says" if number == 1 else "say"
             news = f"{counted(number, 'photo')} {verb} something new"
             say(f"{news}: `gallery differences {report.slug}`")
+    say_broken(gallery, {report.slug for report in reports})
     drafts = [row.slug for row in gallery.catalog.albums() if row.status == "draft"]
     for slug in sorted({report.slug for report in reports} & set(drafts)):
         say(f"{slug} is a draft: `gallery serve --drafts` shows it to you alone")
@@ -159,7 +189,7 @@ def inspect(
     """Print what the gallery reads in a file: date, captions, credit, and who says so."""
     wrong = False
     with Pool(1, 30.0) as pool:
-        for outcome in pool.each(inspected, ((str(file), (str(file),)) for file in files)):
+        for outcome in pool.each(INSPECT, ((str(file), (str(file),)) for file in files)):
             found = outcome.value or {"path": outcome.key, "error": str(outcome.verdict)}
             wrong = wrong or found["error"] is not None
             if as_json:

@@ -91,7 +91,8 @@ def package(
             packed.append(entry.name)
 
         with landing(target) as out:
-            zipped(entries(gallery.store, album, today().date(), heard), out, kept)
+            files = entries(gallery.store, album, today().date(), heard, gallery.standing().wall)
+            zipped(files, out, kept)
             if not packed:
                 raise GalleryError(f"{slug} shows no photo that can be packed; nothing is written")
     _packed(album, file, packed, refused, as_json=as_json)

@@ -20,7 +20,7 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 
-from gallery.cli.base import say
+from gallery.cli.base import safe, say
 from gallery.ingest.news import Begun, Event, Seen
 
 DOING = {
@@ -29,6 +29,9 @@ DOING = {
     "develop": "developing",
     "draw": "drawing",
     "pack": "packing",
+    "save": "saving",
+    "prove": "proving",
+    "restore": "restoring",
 }
 PLAIN_EVERY = 5.0
 """Seconds between two plain progress lines."""
@@ -122,4 +125,4 @@ class _Plain:
 def refusal(event: Seen) -> str:
     """The line that names a file that is not shown."""
     word = "passed over" if event.passed else "refused"
-    return f"  {word}: {event.name}: {event.verdict}"
+    return f"  {word}: {safe(event.name)}: {event.verdict}"

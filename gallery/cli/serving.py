@@ -6,7 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from importlib import import_module
 from threading import Event, Thread
 from typing import Annotated, Any
@@ -16,12 +16,14 @@ from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
-from gallery.cli.base import say, state
+from gallery.cli.base import safe, say, state
 from gallery.cli.people import first_words
-from gallery.errors import SettingsError
+from gallery.desk import clock
+from gallery.desk.health import disk
+from gallery.errors import Full, ReadOnly, SettingsError
 from gallery.ingest.index import reindex
 from gallery.settings import PREFIX
-from gallery.wiring import Gallery, today
+from gallery.wiring import HOME, Gallery, today
 from gallery.working import watch_inbox
 from gallery.working import work as watch_albums
 
@@ -50,7 +52,7 @@ def work(context: typer.Context) -> None:
     if PARENT in os.environ:
         Thread(target=_outlived, args=(int(os.environ[PARENT]), stop), daemon=True).start()
     with gallery.store.lock("work", wait=False):
-        watch_albums(gallery, lambda line: say(line, to=sys.stderr), stop)
+        watch_albums(gallery, lambda line: say(safe(line), to=sys.stderr), stop)
 
 
 def watch(context: typer.Context) -> None:
@@ -58,7 +60,7 @@ def watch(context: typer.Context) -> None:
     gallery = state(context).open()
     say(f"Watching {gallery.library / gallery.settings.inbox} (Ctrl-C stops it)")
     with suppress(KeyboardInterrupt):
-        watch_inbox(gallery, lambda line: say(line, to=sys.stderr), Event())
+        watch_inbox(gallery, lambda line: say(safe(line), to=sys.stderr), Event())
 
 
 def _outlived(parent: int, stop: Event) -> None:
@@ -75,10 +77,32 @@ def run_server(gallery: Gallery) -> None:
         raise SettingsError(
             f"drafts are shown on this machine only, not on {settings.host}; leave out --drafts"
         )
-    _check_free(settings.host, settings.port)
+    # held for all web processes, which are born of this one, until the last of them is gone
+    with ExitStack() as held:
+        with suppress(ReadOnly):  # where nothing can be written, any number of servers do no harm
+            held.enter_context(gallery.store.lock("serve", wait=False))
+        _check_free(settings.host, settings.port)
+        _serve(gallery)
+
+
+def _serve(gallery: Gallery) -> None:
+    """Serve a library that nobody else serves."""
+    settings = gallery.settings
     # cards are drawn by the work process: nothing is decoded in the one that listens
-    reindex(gallery.store, gallery.catalog, today().date(), cards=False)
+    try:
+        gallery.catalog.inspect()
+        reindex(gallery.store, gallery.catalog, today().date(), cards=False)
+    except (ReadOnly, Full) as problem:
+        say(f"The index stays as it is: {problem}", to=sys.stderr)
+    if not disk(gallery.store, 0).writable:
+        say("The disk is read-only: readers see every page, and nothing can be saved")
+    if told := clock.doubt(today(), clock.newest(gallery.store)):
+        say(told, to=sys.stderr)
+    if not gallery.catalog.tags():
+        where = gallery.library / settings.albums
+        say(f"There is no essay in {where} yet. If there should be: is its disk mounted?")
     os.environ[f"{PREFIX}LIBRARY"] = str(gallery.library)
+    os.environ[HOME] = gallery.home
     os.environ[f"{PREFIX}DRAFTS"] = "1" if settings.drafts else "0"
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
     server = Granian(
@@ -92,8 +116,9 @@ def run_server(gallery: Gallery) -> None:
         websockets=False,
     )
     say(f"The site is at http://{host}:{settings.port}/ (Ctrl-C stops it)")
-    if told := first_words(gallery):
-        say(told)
+    with suppress(ReadOnly, Full):  # no account can be made now
+        if told := first_words(gallery):
+            say(told)
     with _working(gallery):
         server.serve(target_loader=_loaded)
 

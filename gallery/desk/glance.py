@@ -4,7 +4,7 @@ It compares files, so it sees alike what another web process, the work process o
 text editor did. A glance looks at times and sizes first and reads only what changed.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import ClassVar, TypeAlias, TypeVar
@@ -154,8 +154,8 @@ def glance(store: Store, slug: str, now: float, before: Glance | None = None) ->
         seen = _read(store, slug, seen)
     if before is None or marks[1] != before.marks[1]:
         seen = replace(seen, manifest=_manifest(store, slug, seen.manifest))
-    if before is None or marks[1:] != before.marks[1:]:
-        photos = _photos(store, slug, seen.manifest)
+    if before is None or marks[1:] != before.marks[1:] or _thrown(seen) != _thrown(before):
+        photos = _photos(store, slug, seen.manifest, _thrown(seen))
         seen = replace(seen, photos=photos) if photos != seen.photos else seen
     return replace(seen, marks=marks, present=present(store, slug, now))
 
@@ -305,16 +305,24 @@ def _manifest(store: Store, slug: str, before: Manifest) -> Manifest:
         return before
 
 
-def _photos(store: Store, slug: str, manifest: Manifest) -> Mapping[str, Photo]:
-    """Every file that is or may become a photo of the album."""
+def _thrown(seen: Glance) -> frozenset[str]:
+    """The photos in the trash; their blocks are gone, so that they come and go with the order."""
+    return seen.order.thrown_away() if isinstance(seen.order, Album) else frozenset()
+
+
+def _photos(
+    store: Store, slug: str, manifest: Manifest, thrown: Collection[str]
+) -> Mapping[str, Photo]:
+    """Every file that is or may become a photo of the album; what is in the trash is gone."""
     photos = {}
     for known in manifest.photos.values():
-        state = "gone" if known.gone else "refused" if known.verdict else "ready"
+        gone = known.gone or known.name in thrown
+        state = "gone" if gone else "refused" if known.verdict else "ready"
         stamp = stamp_of(slug, known) if state == "refused" else ""
         stamp = stamp if stamp and holds(store, stamp) else ""
         recipe = known.recipe if known.widths else ""
         photos[known.name] = Photo(known.name, known.number, state, known.sha256, recipe, stamp)
-    for one in coming(store, slug, manifest):
+    for one in (one for one in coming(store, slug, manifest) if one.name not in thrown):
         stamp = one.stamp if holds(store, one.stamp) else ""
         photos[one.name] = Photo(one.name, one.number, "coming", stamp=stamp)
     return photos

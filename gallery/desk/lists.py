@@ -49,23 +49,28 @@ class Essay:
 
 
 def essays(store: Store, today: date, languages: Sequence[Lang]) -> list[Essay]:
-    """Every essay of a library, the one that was changed last first."""
+    """Every essay of a library that is not in the trash, the one that was changed last first."""
     tags = album_tags(store)
     found = [
         _essay(cast(Hashable, store), slug, tag, today, tuple(languages))
         for slug, tag in tags.items()
     ]
-    return sorted(found, key=lambda one: (one.changed, one.slug), reverse=True)
+    there = [one for one in found if one is not None]
+    return sorted(there, key=lambda one: (one.changed, one.slug), reverse=True)
 
 
 @lru_cache(maxsize=1024)
-def _essay(store: Store, slug: str, _tag: str, today: date, languages: tuple[Lang, ...]) -> Essay:
-    """One essay, looked at again only when its files changed."""
+def _essay(
+    store: Store, slug: str, _tag: str, today: date, languages: tuple[Lang, ...]
+) -> Essay | None:
+    """One essay, looked at again only when its files changed; None for one in the trash."""
     changed = _changed(store, slug)
     try:
         desk = opened(store, slug, today, languages[0])
-    except (AlbumError, Missing) as problem:
+    except AlbumError as problem:
         return Essay(slug, changed, problem=str(problem))
+    except Missing:
+        return None
     album = desk.album
     cover = album.cover([shot.block for shot in desk.shots if shot.block])
     return Essay(

@@ -17,7 +17,7 @@ from gallery.blocks import Album, PhotoBlock
 from gallery.errors import AlbumError, Malformed, Missing
 from gallery.ingest import clock
 from gallery.ingest.index import reference, said_of
-from gallery.ingest.shown import GONE
+from gallery.ingest.shown import GONE, IN_TRASH
 from gallery.model import Claim, Facts, Lang, Pixels, Verdict
 from gallery.store import Store, Tag
 
@@ -88,12 +88,12 @@ def opened(store: Store, slug: str, today: date, main: Lang) -> Desk:
 
     today   dates long after it are clocks that were set wrong
     main    the language of words of unknown language, where the album names none
-    raises  Missing without the album; AlbumError, with its spot, when its words or its list of
-            files cannot be read now
+    raises  Missing without the album, or with one in the trash; AlbumError, with its spot, when its
+            words or its list of files cannot be read now
     """
     home = _home(store, slug, today, main)
     if home is None:
-        raise Missing(f"there is no album {slug!r}")
+        raise Missing(f"there is no album {slug!r}, or it is in the trash")
     homes: dict[str, _Home | None] = {slug: home}
     blocks = {block.photo: block for block in reversed(home.album.photos)}
     shots: list[Shot] = []
@@ -122,17 +122,20 @@ class _Home:
     def unshown(self, blocks: Mapping[str, PhotoBlock]) -> Iterator[Shot]:
         """The files that are there and that no block names."""
         for original in self.manifest.photos.values():
-            if not original.gone and original.name not in blocks:
+            hidden = original.gone or original.name in self.album.thrown_away()
+            if not hidden and original.name not in blocks:
                 yield _shot(self, original.name, original.name, None)
 
 
 def _home(store: Store, slug: str, today: date, main: Lang) -> _Home | None:
-    """None when there is no such album."""
+    """None when there is no such album, or it is in the trash."""
     try:
         words, tag = store.get(f"{slug}/{FILE}")
     except (Missing, Malformed):
         return None
     album = albums.parse(slug, albums.source(slug, words))
+    if album.trashed is not None:
+        return None
     album = replace(album, lang=album.lang or main)
     try:
         kept, _ = store.get(f"{slug}/{MANIFEST}")
@@ -169,6 +172,7 @@ def _shot(home: _Home | None, name: str, file: str, block: PhotoBlock | None) ->
     if home is None or original is None or original.gone:
         owner, _ = reference("", name)
         return Shot(name, home.album.slug if home else owner, 0, block, Facts(), verdict=GONE)
+    thrown = file in home.album.thrown_away()
     return Shot(
         name=name,
         home=home.album.slug,
@@ -180,5 +184,5 @@ def _shot(home: _Home | None, name: str, file: str, block: PhotoBlock | None) ->
         recipe=original.recipe,
         widths=original.widths,
         sha256=original.sha256,
-        verdict=original.verdict,
+        verdict=IN_TRASH if thrown else original.verdict,
     )

@@ -5,20 +5,29 @@ the change is made anew on whatever the file says by now.
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
 from gallery import album as albums
 from gallery.album import FILE
 from gallery.blocks import Album
 from gallery.captions import Change, words_of
-from gallery.errors import Missing, Stale
-from gallery.store import Expect, Store
+from gallery.editing import history
+from gallery.editing.history import Entry
+from gallery.errors import AlbumError, Missing, Stale
+from gallery.store import Expect, Store, Tag
+from gallery.store import tag as tag_of
 from gallery.values import spelled
 
 RETRIES = 50
 """More tries than people could ever collide in; each one starts from what is there by then."""
+
+
+Noting: TypeAlias = Callable[[Album], Sequence[Entry]]
+"""What the history is to say of an album that was changed."""
 
 
 def source_of(store: Store, slug: str) -> str:
@@ -39,18 +48,51 @@ def change(store: Store, slug: str, edit: Callable[[str, Album], str]) -> str:
     returns  the source that is there now
     raises   Missing, AlbumError (the file cannot be read now), Stale after many collisions
     """
+    return change_and_note(store, slug, edit, lambda _: ())[0]
+
+
+def change_and_note(
+    store: Store, slug: str, edit: Callable[[str, Album], str], noting: Noting
+) -> tuple[str, Sequence[Entry]]:
+    """As `change`; what the history is to say is on the disk before the words take their place.
+
+    So a disk without room for the line refuses the words too, and nobody edits unseen.
+
+    noting   (the album as `edit` made it) -> entries; not asked when nothing is changed
+    returns  the source that is there now, and the entries as they are kept
+    """
     for _ in range(RETRIES):
         source, tag = _read(store, slug)
         changed = edit(source, albums.parse(slug, source))
         if changed == source:
-            return source
-        albums.parse(slug, changed)
+            _make_sure(store, slug, source, tag)
+            return source, ()
+        entries = noting(albums.parse(slug, changed))
         try:
-            store.put(f"{slug}/{FILE}", changed.encode("utf-8"), expect=tag)
+            return changed, _put(store, slug, changed, tag, entries)
         except Stale:
             continue  # something else of the album was saved first: read again
-        return changed
     raise Stale
+
+
+def _make_sure(store: Store, slug: str, source: str, tag: Tag) -> None:
+    """Who is told that these words are saved may ask after a stop that left them in the air."""
+    data = source.encode("utf-8")
+    if tag_of(data) == tag:
+        with suppress(Stale):  # saved over meanwhile, by somebody who is told so
+            store.put(f"{slug}/{FILE}", data, expect=tag)
+
+
+def _put(
+    store: Store, slug: str, source: str, tag: Tag, entries: Sequence[Entry]
+) -> Sequence[Entry]:
+    key, data = f"{slug}/{FILE}", source.encode("utf-8")
+    if not entries:
+        store.put(key, data, expect=tag)
+        return ()
+    with history.ready(store, slug, entries) as prepared:
+        store.put(key, data, expect=tag, then=prepared.files)
+    return prepared.kept
 
 
 def save_photo_texts(store: Store, slug: str, changes: Sequence[Change]) -> Sequence[Change]:
@@ -86,24 +128,41 @@ def _texts_now(album: Album, changes: Iterable[Change]) -> list[str | None]:
     ]
 
 
-def set_status(store: Store, slug: str, status: str) -> None:
-    """Publish, withdraw, or take back to a draft."""
-    change(store, slug, lambda source, _: albums.with_status(source, status))
+def refuse_trashed(slug: str, album: Album) -> None:
+    """AlbumError when an essay is in the trash: nothing is brought into it, nobody opens it."""
+    if album.trashed is not None:
+        raise AlbumError(f"{slug} is in the trash; `gallery untrash {slug}` takes it out")
 
 
-def publish(store: Store, slug: str, now: datetime) -> None:
-    """Open an essay to readers, and note when that was: the first time counts.
+def set_status(store: Store, slug: str, status: str, entries: Sequence[Entry] = ()) -> None:
+    """Publish, withdraw, or take back to a draft; `entries` say so in the history.
 
-    now  with its zone; noted as the clock in the album's own zone shows it
+    raises  AlbumError for an essay in the trash
     """
 
     def edit(source: str, album: Album) -> str:
+        refuse_trashed(slug, album)
+        return albums.with_status(source, status)
+
+    change_and_note(store, slug, edit, lambda _: entries)
+
+
+def publish(store: Store, slug: str, now: datetime, entries: Sequence[Entry] = ()) -> None:
+    """Open an essay to readers, and note when that was: the first time counts.
+
+    now      with its zone; noted as the clock in the album's own zone shows it
+    entries  say so in the history
+    raises   AlbumError for one in the trash
+    """
+
+    def edit(source: str, album: Album) -> str:
+        refuse_trashed(slug, album)
         changed = albums.with_status(source, "published")
         if album.publish_at and album.publish_at <= now:
             return changed
         return albums.with_publish_at(changed, now.astimezone(ZoneInfo(album.zone or "UTC")))
 
-    change(store, slug, edit)
+    change_and_note(store, slug, edit, lambda _: entries)
 
 
 def set_clock(

@@ -5,18 +5,22 @@ taken out is lost, and a page need not remember what it did.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from secrets import token_hex
 
 from gallery.blocks import Album
-from gallery.editing import change, history
-from gallery.editing.commands import Command, applied, packed, unpacked
+from gallery.editing import change_and_note, history
+from gallery.editing.commands import Command, Trash, Untrash, applied, packed, unpacked
 from gallery.errors import AlbumError, Missing
 from gallery.store import Store
 
 ARRANGED, PUT_BACK = "arranged", "put-back"
 """Kinds of entry in the history: `old` holds the commands that take it back, `new` those done."""
+
+TRASHED = "trashed"
+"""Kind of the entry of each photo that goes to the trash: `old` holds what takes it out again. It
+is written before the essay, so that no stop costs the words of a block that is taken out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +45,14 @@ def do(
     raises  Missing without the album, or when a command names what is not there any more;
             AlbumError, Malformed for values that cannot be
     """
-    wanted = tuple(commands)
-    back, made = _made_of(store, slug, wanted)
+    wanted = tuple(
+        replace(one, at=now.isoformat(), by=who) if isinstance(one, Trash) else one
+        for one in commands
+    )
+    ident = token_hex(6)
+    back, made = _made_of(store, slug, wanted, (who, now, ident), (ARRANGED, wanted))
     if back is None:
         return Arrangement("", (), wanted)
-    ident = token_hex(6)
-    history.note(store, slug, [_entry(ARRANGED, wanted, back, who, now, ident)])
     return Arrangement(ident, made, wanted)
 
 
@@ -60,11 +66,13 @@ def undo(store: Store, slug: str, who: str, now: datetime) -> Arrangement | None
         return None
     done = unpacked(last.new)
     try:
-        again, made = _made_of(store, slug, unpacked(last.old))
+        by = (who, now, last.batch)
+        again, made = _made_of(store, slug, unpacked(last.old), by, (PUT_BACK, done))
     except (Missing, AlbumError):  # it will never work: the next undo takes the one before
         history.note(store, slug, [_entry(PUT_BACK, (), (), who, now, last.batch)])
         raise
-    history.note(store, slug, [_entry(PUT_BACK, done, again or (), who, now, last.batch)])
+    if again is None:  # nothing was to be moved: that it was taken back is noted all the same
+        history.note(store, slug, [_entry(PUT_BACK, done, (), who, now, last.batch)])
     return Arrangement(last.batch, made, done)
 
 
@@ -80,17 +88,37 @@ def undoable(store: Store, slug: str, who: str) -> history.Entry | None:
 
 
 def _made_of(
-    store: Store, slug: str, commands: Sequence[Command]
+    store: Store,
+    slug: str,
+    commands: Sequence[Command],
+    by: tuple[str, datetime, str],
+    said: tuple[str, Sequence[Command]],
 ) -> tuple[tuple[Command, ...] | None, tuple[str, ...]]:
-    """(the commands that take it back, keys made); None when nothing changed."""
+    """(the commands that take it back, keys made); None when nothing changed.
+
+    by    who, when, and what the entries of the history have in common
+    said  kind of the entry, and the commands that it names
+    """
     told: list[tuple[tuple[Command, ...] | None, tuple[str, ...]]] = []
 
     def edit(source: str, _: Album) -> str:
         found = applied(slug, source, commands)
         told.append((found.back if found.source != source else None, found.made))
+        who, now, ident = by
+        thrown = [one for one in found.back if isinstance(one, Untrash)]
+        kept = (_entry(TRASHED, (), (one,), who, now, ident) for one in thrown)
+        history.note(
+            store,
+            slug,
+            [replace(e, photo=u.photo, field="trash") for e, u in zip(kept, thrown, strict=True)],
+        )
         return found.source
 
-    change(store, slug, edit)
+    def noting(_: Album) -> Sequence[history.Entry]:
+        kind, done = said
+        return [_entry(kind, done, told[-1][0] or (), *by)]
+
+    change_and_note(store, slug, edit, noting)
     return told[-1]
 
 

@@ -1,9 +1,10 @@
 """Words of many photos changed at once, and taken back at once."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
+from typing import TypeAlias
 
 from gallery import album as albums
 from gallery import editing
@@ -15,6 +16,8 @@ from gallery.editing.saying import Owners, Place, owners, worded_by, written
 from gallery.errors import Missing
 from gallery.model import Lang
 from gallery.store import Store
+
+Remembered: TypeAlias = Callable[[Sequence[Change]], Iterable[Entry]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,10 @@ class Batch:
     left: Sequence[Change]
 
 
+def _nothing(_: Sequence[Change]) -> Iterable[Entry]:
+    return ()
+
+
 def do(
     store: Store,
     slug: str,
@@ -40,13 +47,15 @@ def do(
     now: datetime,
     *,
     langs: Sequence[Lang] = (),
+    remembered: Remembered = _nothing,
 ) -> Batch:
     """Make many changes in one save, each only where its text is still `old`.
 
     who, now, langs  as of `saying.say`
+    remembered       what else the history is to say of the changes that were made
     raises  as `saying.say`; then nothing is changed
     """
-    return _done(store, slug, changes, Entry(now, who, BATCH), langs)
+    return _done(store, slug, changes, Entry(now, who, BATCH), langs, remembered)
 
 
 def undo(store: Store, slug: str, batch: str, who: str, now: datetime) -> Batch:
@@ -63,29 +72,38 @@ def undo(store: Store, slug: str, batch: str, who: str, now: datetime) -> Batch:
 
 
 def _done(
-    store: Store, slug: str, changes: Sequence[Change], entry: Entry, langs: Sequence[Lang]
+    store: Store,
+    slug: str,
+    changes: Sequence[Change],
+    entry: Entry,
+    langs: Sequence[Lang],
+    remembered: Remembered = _nothing,
 ) -> Batch:
-    """Change, then note what was changed. A change to what stands there anyway is neither."""
+    """Change, and note what was changed. A change to what stands there anyway is neither."""
     told: list[str | None] = []
 
     def edit(source: str, album: Album) -> str:
         found = owners(album)
         told[:] = [_now(found, one) for one in changes]
-        due = [one for one, now in zip(changes, told, strict=True) if now == one.old != one.new]
-        return written(slug, source, [(_place(one), one.new) for one in due], langs)
+        return written(slug, source, [(_place(one), one.new) for one in due()], langs)
 
-    source = editing.change(store, slug, edit)
-    pairs = list(zip(changes, told, strict=True))
-    found = owners(albums.parse(slug, source))
-    done = [
-        replace(one, new=worded_by(found, _place(one)))
-        for one, now in pairs
-        if now == one.old != one.new
-    ]
+    def due() -> list[Change]:
+        return [one for one, now in zip(changes, told, strict=True) if now == one.old != one.new]
+
+    def made(album: Album) -> list[Change]:
+        found = owners(album)
+        return [replace(one, new=worded_by(found, _place(one))) for one in due()]
+
+    def noting(album: Album) -> Sequence[Entry]:
+        done = made(album)
+        batch = _ident(entry, done) if done else ""
+        return [*(_entry(entry, one, batch) for one in done), *remembered(done)]
+
+    source, _ = editing.change_and_note(store, slug, edit, noting)
+    done = made(albums.parse(slug, source))
+    pairs = zip(changes, told, strict=True)
     left = [replace(one, old=now or "") for one, now in pairs if now not in (one.old, one.new)]
-    batch = _ident(entry, done) if done else ""
-    history.note(store, slug, [_entry(entry, one, batch) for one in done])
-    return Batch(batch, done, left)
+    return Batch(_ident(entry, done) if done else "", done, left)
 
 
 def _place(one: Change) -> Place:

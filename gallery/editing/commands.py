@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from hashlib import sha256
 from typing import Any, ClassVar, TypeAlias, cast
 
@@ -17,7 +18,9 @@ import msgspec
 from gallery import album as albums
 from gallery.album import rearrange
 from gallery.blocks import Album, Block, PhotoBlock, PointBlock
+from gallery.editing.thrown import Part, put_back, taken_out
 from gallery.errors import AlbumError, Malformed, Missing
+from gallery.model import Trashed
 
 INSERTED = ("text", "chapter", "quote")
 """Kinds of block that can be put between the photos."""
@@ -27,6 +30,7 @@ FIELDS = ("layout", "focus", "sensitive", "credit", "date", "persons")
 
 
 VEILED = "a photo behind a veil never stands for the essay"
+BORROWED = "the photo lies in another essay: throw it away there, or take it out of this one"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,11 +103,41 @@ class Lead:
     photo: str
 
 
-Command: TypeAlias = Move | Insert | Place | Put | Remove | SetBlock | Lead
+@dataclass(frozen=True, slots=True)
+class Trash:
+    """Files of the album go to the trash, and every block that shows them is taken out.
 
-_KINDS = {kind.word: kind for kind in (Move, Insert, Place, Put, Remove, SetBlock, Lead)}
+    at, by  when (ISO 8601) and who: put in by `arranging.do`, whatever a page sends
+    """
+
+    word: ClassVar[str] = "trash"
+
+    photos: tuple[str, ...]
+    at: str = ""
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Untrash:
+    """A photo comes back to where it stood, or to the tray where that is gone. Never sent.
+
+    lead  it stood for the essay
+    """
+
+    word: ClassVar[str] = "untrash"
+
+    photo: str
+    parts: tuple[Part, ...] = ()
+    lead: bool = False
+
+
+Command: TypeAlias = Move | Insert | Place | Put | Remove | SetBlock | Lead | Trash | Untrash
+
+_KINDS = {
+    kind.word: kind for kind in (Move, Insert, Place, Put, Remove, SetBlock, Lead, Trash, Untrash)
+}
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
-_SENT = frozenset(_KINDS) - {Put.word}
+_SENT = frozenset(_KINDS) - {Put.word, Untrash.word}
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,6 +321,37 @@ def _lead(album: Album, source: str, one: Lead) -> Arranged:
     return Arranged(rearrange.with_lead(source, one.photo), back=(Lead(album.lead),))
 
 
+def _trash(album: Album, source: str, one: Trash) -> Arranged:
+    if any("/" in photo for photo in one.photos):
+        raise AlbumError(BORROWED)
+    thrown = [p for p in dict.fromkeys(one.photos) if p not in album.thrown_away()]
+    source, parts = taken_out(album, source, thrown, keys(album.blocks))
+    if album.lead in parts:
+        source = rearrange.with_lead(source, "")
+    for photo in thrown:
+        at = datetime.fromisoformat(one.at)
+        source = albums.with_trash(source, Trashed(photo, at, one.by))
+    back = (Untrash(p, tuple(kept), lead=p == album.lead) for p, kept in parts.items())
+    return Arranged(source, back=tuple(back))
+
+
+def _untrash(album: Album, source: str, one: Untrash) -> Arranged:
+    thrown = next((kept for kept in album.trash if kept.photo == one.photo), None)
+    if thrown is None:
+        raise Missing(f"{one.photo!r} is not in the trash any more")
+    source = albums.without_trash(source, one.photo)
+    made: list[str] = []
+    for part in one.parts:
+        there = keys(albums.parse(album.slug, source).blocks)
+        source, number = put_back(source, part, there)
+        if number is not None:
+            made.append(keys(albums.parse(album.slug, source).blocks)[number])
+    if one.lead and not album.lead and made:
+        source = rearrange.with_lead(source, one.photo)
+    back = Trash((one.photo,), thrown.at.isoformat(), thrown.by)
+    return Arranged(source, tuple(made), (back,))
+
+
 _DO: Mapping[str, Callable[[Album, str, Any], Arranged]] = {
     Move.word: _move,
     Insert.word: _insert,
@@ -295,4 +360,6 @@ _DO: Mapping[str, Callable[[Album, str, Any], Arranged]] = {
     Remove.word: _remove,
     SetBlock.word: _set_block,
     Lead.word: _lead,
+    Trash.word: _trash,
+    Untrash.word: _untrash,
 }

@@ -6,7 +6,6 @@ from datetime import datetime
 from gallery import album as albums
 from gallery import editing
 from gallery.blocks import CONTEXT_KEYS, Album
-from gallery.editing import history
 from gallery.editing.history import Entry
 from gallery.errors import Malformed, Stale
 from gallery.model import Lang, Texts
@@ -48,7 +47,7 @@ def say_context(
             raise Stale(found[0])
         return albums.with_context(source, field, lang, mine, langs)
 
-    editing.change(store, slug, edit)
-    if found[0] != mine:
-        entry = Entry(now, who, CONTEXT, "", f"context.{field}", lang, found[0], mine)
-        history.note(store, slug, [entry])
+    def noting(_: Album) -> Sequence[Entry]:
+        return [Entry(now, who, CONTEXT, "", f"context.{field}", lang, found[0], mine)]
+
+    editing.change_and_note(store, slug, edit, noting)

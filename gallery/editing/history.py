@@ -6,7 +6,8 @@ is on the disk before `note` returns.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
@@ -15,9 +16,9 @@ from itertools import groupby
 import msgspec
 
 from gallery import text
-from gallery.errors import Missing, Stale
+from gallery.errors import Missing
 from gallery.model import Lang
-from gallery.store import Expect, Store, Tag
+from gallery.store import Store
 
 SAID, MERGED, PARKED, CLOSED, BATCH, UNDONE = (
     *("said", "merged", "parked", "closed", "batch", "undone"),
@@ -30,8 +31,6 @@ SITTING = timedelta(minutes=10)
 
 LARGEST = 1 << 18
 """Bytes of a file after which the next one is begun, because each save writes the file anew."""
-
-RETRIES = 50
 
 _NAME = re.compile(r"(?P<stem>\d{4}-\d\d-\d\d-[^/.]+)(?:\.(?P<part>\d+))?\.jsonl")
 
@@ -61,22 +60,58 @@ class Entry:
     ident: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """Entries that are about to be written down.
+
+    files  (key, content) of what holds them then, for `Store.put`
+    kept   the entries with their idents, joined with what was typed just before
+    """
+
+    files: Sequence[tuple[str, bytes]]
+    kept: Sequence[Entry]
+
+
 def note(store: Store, slug: str, entries: Iterable[Entry]) -> Sequence[Entry]:
     """Write entries down, durably, in their order.
 
     returns  them as they are kept: with their idents, joined with what was typed just before
     raises   StoreError, Full: then nothing of one person and day is written
     """
-    kept: list[Entry] = []
-    for stem, some in groupby(entries, _stem):
-        kept += _appended(store, slug, stem, list(some))
-    return kept
+    with ready(store, slug, entries) as prepared:
+        for key, data in prepared.files:
+            store.put(key, data)
+    return prepared.kept
+
+
+@contextmanager
+def ready(store: Store, slug: str, entries: Iterable[Entry]) -> Iterator[Ready]:
+    """Be the only one who writes the history of an album, with entries made ready; StoreError."""
+    with store.lock(_lock(slug)):
+        files: dict[str, list[bytes]] = {}
+        kept: list[Entry] = []
+        for stem, some in groupby(entries, _stem):
+            key = _current(store, slug, stem)
+            lines = files.get(key) or _lines(store, key)
+            for entry in some:
+                lines, one = _added(lines, entry)
+                kept.append(one)
+            files[key] = lines
+        yield Ready([(key, _joined(lines)) for key, lines in files.items()], kept)
 
 
 def read(store: Store, slug: str) -> Sequence[Entry]:
     """All entries of an album, the newest first; lines that cannot be read are passed over."""
     found = [one for key in _keys(store, slug) for one in _entries(store.get(key)[0])]
     return sorted(found, key=lambda one: one.at)[::-1]
+
+
+def torn(store: Store, slug: str) -> Iterator[tuple[str, int]]:
+    """Yield (key of the file, line from 1) of each line that cannot be read."""
+    for key in _keys(store, slug):
+        for number, line in enumerate(store.get(key)[0].split(b"\n"), 1):
+            if line and _entry(line) is None:
+                yield key, number
 
 
 def parked(store: Store, slug: str) -> Sequence[Entry]:
@@ -88,48 +123,25 @@ def close(store: Store, slug: str, ident: str) -> None:
     """Take a text from the list of parked ones; it stays in the history. Missing without it."""
     for key in _keys(store, slug):
         if any(one.ident == ident for one in _entries(store.get(key)[0])):
-            _changed(store, key, lambda lines: [_closed(line, ident) for line in lines])
+            with store.lock(_lock(slug)):
+                store.put(key, _joined([_closed(line, ident) for line in _lines(store, key)]))
             return
     raise Missing(f"nothing is parked under {ident!r}")
 
 
-def _appended(store: Store, slug: str, stem: str, entries: Sequence[Entry]) -> Sequence[Entry]:
-    kept: list[Entry] = []
-
-    def add(lines: list[bytes]) -> list[bytes]:
-        kept.clear()
-        for entry in entries:
-            lines, one = _added(lines, entry)
-            kept.append(one)
-        return lines
-
-    for _ in range(RETRIES):
-        try:
-            _swapped(store, _current(store, slug, stem), add)
-        except Stale:
-            continue  # the same person saved elsewhere first: read again
-        return kept
-    raise Stale
+def _lock(slug: str) -> str:
+    return f"history-{slug[:100]}"
 
 
-def _changed(store: Store, key: str, change: Callable[[list[bytes]], list[bytes]]) -> None:
-    for _ in range(RETRIES):
-        try:
-            return _swapped(store, key, change)
-        except Stale:
-            continue
-    raise Stale
-
-
-def _swapped(store: Store, key: str, change: Callable[[list[bytes]], list[bytes]]) -> None:
-    """Change the lines of a file, if nobody else does meanwhile; else Stale."""
-    expect: Tag | Expect
+def _lines(store: Store, key: str) -> list[bytes]:
     try:
-        data, expect = store.get(key)
+        return [line for line in store.get(key)[0].split(b"\n") if line]
     except Missing:
-        data, expect = b"", Expect.NOTHING
-    lines = change([line for line in data.split(b"\n") if line])
-    store.put(key, b"".join(line + b"\n" for line in lines), expect=expect)
+        return []
+
+
+def _joined(lines: Iterable[bytes]) -> bytes:
+    return b"".join(line + b"\n" for line in lines)
 
 
 def _added(lines: list[bytes], entry: Entry) -> tuple[list[bytes], Entry]:
@@ -138,7 +150,7 @@ def _added(lines: list[bytes], entry: Entry) -> tuple[list[bytes], Entry]:
         before = _entry(lines[number])
         if before is None:
             continue
-        if entry.at - before.at > SITTING:
+        if abs(entry.at - before.at) > SITTING:  # a clock may have been set back
             break
         if _place(before) == _place(entry):
             if before.kind == SAID and before.new == entry.old:

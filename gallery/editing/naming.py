@@ -50,13 +50,14 @@ def say_persons(
         names = _joined(seen, before[0], wanted)
         return albums.with_persons(source, [(photo, names)]) if names != before[0] else source
 
-    names = _named(albums.parse(slug, editing.change(store, slug, edit)), photo)
-    told = LISTED.join(names)
-    if names == before[0]:
-        return Said(told, merged=names != wanted)
-    entry = Entry(now, who, SAID, photo, FIELD, "", LISTED.join(before[0]), told)
-    [noted] = history.note(store, slug, [entry])
-    return Said(told, merged=names != wanted, ident=noted.ident)
+    def noting(album: Album) -> Sequence[Entry]:
+        old, new = LISTED.join(before[0]), LISTED.join(_named(album, photo))
+        return [Entry(now, who, SAID, photo, FIELD, "", old, new)]
+
+    source, noted = editing.change_and_note(store, slug, edit, noting)
+    names = _named(albums.parse(slug, source), photo)
+    ident = noted[0].ident if noted else ""
+    return Said(LISTED.join(names), merged=names != wanted, ident=ident)
 
 
 def name_many(store: Store, slug: str, changes: Sequence[Change], who: str, now: datetime) -> Batch:
@@ -96,13 +97,19 @@ def _done(store: Store, slug: str, changes: Sequence[Change], entry: Entry) -> B
     def due() -> list[Change]:
         return [one for one, now in zip(wanted, told, strict=True) if now == one.old != one.new]
 
-    editing.change(store, slug, edit)
+    def noting(_: Album) -> Sequence[Entry]:
+        made = due()
+        batch = _ident(entry, made)
+        return [replace(entry, photo=c.photo, old=c.old, new=c.new, batch=batch) for c in made]
+
+    editing.change_and_note(store, slug, edit, noting)
     pairs = zip(wanted, told, strict=True)
     left = [replace(one, old=now or "") for one, now in pairs if now not in (one.old, one.new)]
-    batch = sha256(repr((entry, due())).encode()).hexdigest()[:16] if due() else ""
-    made = (replace(entry, photo=c.photo, old=c.old, new=c.new, batch=batch) for c in due())
-    history.note(store, slug, made)
-    return Batch(batch, due(), left)
+    return Batch(_ident(entry, due()) if due() else "", due(), left)
+
+
+def _ident(entry: Entry, made: Sequence[Change]) -> str:
+    return sha256(repr((entry, made)).encode()).hexdigest()[:16]
 
 
 def _check(names: Sequence[str]) -> None:

@@ -13,7 +13,7 @@ from gallery import album as albums
 from gallery import merging
 from gallery.album import rearrange
 from gallery.blocks import Album, Block
-from gallery.editing import change, history
+from gallery.editing import Noting, change_and_note, history
 from gallery.editing.commands import keys, plain
 from gallery.errors import Malformed, Stale
 from gallery.model import Lang, Texts
@@ -97,8 +97,11 @@ def say(
             return source
         return _written(source, album.blocks[number], number, place, joined.text, languages)
 
-    last, key = _saved(store, slug, edit, outcome, place.key)
-    return _noted(store, slug, place, Passed(key, last.now, last.now != mine), mine, last, who, now)
+    noting = _noting(outcome, place, mine, who, now)
+    last, key = _saved(store, slug, edit, outcome, place.key, noting)
+    return _parked(
+        store, slug, place, Passed(key, last.now, last.now != mine), mine, last, who, now
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,10 +120,11 @@ def _saved(
     edit: Callable[[str, Album], str],
     outcome: Sequence[_Outcome],
     key: str,
+    noting: Noting,
 ) -> tuple[_Outcome, str]:
     """Save: (what came of it, the block's key by now). `edit` leaves an outcome of each try."""
     try:
-        album = albums.parse(slug, change(store, slug, edit))
+        album = albums.parse(slug, change_and_note(store, slug, edit, noting)[0])
     except Stale:  # others save without a pause: it waits, like all that could not be taken
         return replace(outcome[-1], now=outcome[-1].theirs, clean=False), key
     last = outcome[-1]
@@ -182,7 +186,20 @@ def _written(
     return rearrange.with_block_value(source, number, place.field, said or None)
 
 
-def _noted(
+def _noting(
+    outcome: Sequence[_Outcome], place: Passage, mine: str, who: str, now: datetime
+) -> Noting:
+    """What the history is to say of the last try, when it is saved."""
+
+    def noting(_: Album) -> Sequence[history.Entry]:
+        last = outcome[-1]
+        kind = history.SAID if last.now == mine else history.MERGED
+        return [_entry(kind, place, last.theirs, last.now, who, now)]
+
+    return noting
+
+
+def _parked(
     store: Store,
     slug: str,
     place: Passage,
@@ -192,13 +209,13 @@ def _noted(
     who: str,
     now: datetime,
 ) -> Passed:
-    """Leave an entry of what was changed, or of what was not taken."""
-    kind = history.SAID if not passed.merged else history.MERGED
-    entry = history.Entry(now, who, kind, "", f"block.{place.field}", place.lang, last.theirs)
-    if not last.clean:
-        parked = replace(entry, kind=history.PARKED, new=mine)
-        ident = history.note(store, slug, [parked])[0].ident
-        return replace(passed, merged=False, parked=mine, ident=ident)
-    if last.now != last.theirs:
-        history.note(store, slug, [replace(entry, new=last.now)])
-    return passed
+    """Keep what was not taken, where it was not; as `passed` else."""
+    if last.clean:
+        return passed
+    entry = _entry(history.PARKED, place, last.theirs, mine, who, now)
+    ident = history.note(store, slug, [entry])[0].ident
+    return replace(passed, merged=False, parked=mine, ident=ident)
+
+
+def _entry(kind: str, place: Passage, old: str, new: str, who: str, now: datetime) -> history.Entry:
+    return history.Entry(now, who, kind, "", f"block.{place.field}", place.lang, old, new)

@@ -7,7 +7,7 @@ told: a word that was sent here is in the essay or in the history.
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TypeAlias
 
@@ -105,20 +105,21 @@ def say(
     """
     seen, mine = _plain(seen), _plain(mine)
     last = _Try()
-    try:
-        source = _saved(store, slug, place, (seen, mine), langs, last)
-        told = worded(albums.parse(slug, source), place)
+
+    def entry(kind: str, new: str) -> Entry:
+        return Entry(now, who, kind, place.photo, place.field, place.lang, last.theirs, new)
+
+    def noting(album: Album) -> Sequence[Entry]:
+        told = worded(album, place)
         kind = _kind(last, seen, told)
-    except Stale:  # others save without a pause: it waits, like all that could not be taken
-        told, kind = last.theirs, PARKED
-    if not kind:
-        return Said(told, merged=told != mine)
-    new = mine if kind == PARKED else told
-    entry = Entry(now, who, kind, place.photo, place.field, place.lang, last.theirs, new)
-    [noted] = history.note(store, slug, [entry])
-    if kind == PARKED:
-        return Said(last.theirs, parked=mine, ident=noted.ident, joined=last.merged.text)
-    return Said(told, merged=kind == MERGED, ident=noted.ident)
+        return [entry(kind, told)] if kind else []
+
+    told, noted = _saved(store, slug, place, (seen, mine), langs, last, noting)
+    if not last.merged.clean:
+        [parked] = history.note(store, slug, [entry(PARKED, mine)])
+        return Said(last.theirs, parked=mine, ident=parked.ident, joined=last.merged.text)
+    merged = noted[0].kind == MERGED if noted else told != mine
+    return Said(told, merged=merged, ident=noted[0].ident if noted else "")
 
 
 def worded(album: Album, place: Place) -> str:
@@ -199,8 +200,9 @@ def _saved(
     words: tuple[str, str],
     langs: Sequence[Lang],
     last: _Try,
-) -> str:
-    """Save where that needs no question; the source that is there now.
+    noting: editing.Noting,
+) -> tuple[str, Sequence[Entry]]:
+    """Save where that needs no question: (what the essay says by now, what was noted of it).
 
     words  what was seen, and what is wanted
     last   is told of each try
@@ -214,13 +216,16 @@ def _saved(
             return source
         return written(slug, source, [(place, last.merged.text)], langs)
 
-    return editing.change(store, slug, edit)
+    try:
+        source, noted = editing.change_and_note(store, slug, edit, noting)
+    except Stale:  # others save without a pause: it waits, like all that could not be taken
+        last.merged = replace(last.merged, clean=False)
+        return last.theirs, ()
+    return worded(albums.parse(slug, source), place), noted
 
 
 def _kind(last: _Try, seen: str, told: str) -> str:
     """What the history calls a save; "" when nothing was changed."""
-    if not last.merged.clean:
-        return PARKED
     if told == last.theirs:
         return ""
     return SAID if _plain(last.theirs) == seen else MERGED

@@ -20,7 +20,8 @@ LOST = "/404.html"
 _LARGE = 8 << 20  # bytes that one file may take in memory
 _OEMBED = "oembed."
 _FIXED = ("/media/",)
-"""Where addresses change with what is behind them, but for parcels."""
+_CHANGING = (".zip", "/SHA256SUMS")
+"""Where addresses change with what is behind them, but for parcels and what is in them."""
 
 _NAME_ONLY = re.compile(r"/iiif/.*(?<!/manifest\.json)$")
 """Parts of a manifest are named by addresses that nobody asks for (IIIF Presentation 3.0, 3.1)."""
@@ -90,7 +91,7 @@ class Walk:
     def _thing(self, path: str) -> Iterator[File]:
         """A picture, a style sheet, a feed: with what it names in its turn."""
         name = file_of(path)
-        if path.startswith(_FIXED) and not path.endswith(".zip") and self.holds(name):
+        if path.startswith(_FIXED) and not path.endswith(_CHANGING) and self.holds(name):
             self._count()
             yield File(name, None)
             return

@@ -5,15 +5,13 @@ content, recipe and focal point: a library filled anew gets the same cards.
 """
 
 from collections.abc import Iterable
-from io import BytesIO
-
-from PIL import Image
 
 from gallery.catalog import Card
 from gallery.errors import Missing
 from gallery.formats import FORMATS
 from gallery.ingest.record import keep_card
-from gallery.media import Cut, card_cut, card_key, rendition_key
+from gallery.ingest.tasks import CARD
+from gallery.media import card_cut, card_key, rendition_key
 from gallery.store import Store, holds
 
 _JPEG = FORMATS["jpeg"]
@@ -28,27 +26,33 @@ def keep_cards(store: Store, essays: Iterable[Card]) -> int:
     """
     made = 0
     for essay in essays:
-        lead, focus = essay.lead, essay.album.lead_focus
-        if lead is None or not lead.widths:
+        key = key_of(essay)
+        if key is None or holds(store, key):
             continue
-        key = card_key(lead.sha256, lead.recipe, focus)
-        if holds(store, key):
-            continue
-        rungs = [width for width in lead.widths if width <= _JPEG.widest] or [*lead.widths[:1]]
-        cut = card_cut(lead.width, lead.height, rungs, focus)
-        try:
-            data, _ = store.get(rendition_key(lead.sha256, lead.recipe, cut.rung, _JPEG.suffix))
-            keep_card(store, key, card(data, cut))
-        except (Missing, OSError):  # a rendition that the disk damaged: `gallery check` names it
-            continue
-        made += 1
+        data = drawn(store, essay)
+        if data is not None:
+            keep_card(store, key, data)
+            made += 1
     return made
 
 
-def card(rendition: bytes, cut: Cut) -> bytes:
-    """The card as a JPEG file; OSError when the rendition cannot be read."""
-    with Image.open(BytesIO(rendition)) as image:
-        small = image.resize(cut.size, Image.Resampling.LANCZOS, box=cut.box)
-    file = BytesIO()
-    small.save(file, _JPEG.name, **_JPEG.options)
-    return file.getvalue()
+def key_of(essay: Card) -> str | None:
+    """Store key of the card of an essay; None when it has no photo to cut it from."""
+    lead = essay.lead
+    if lead is None or not lead.widths:
+        return None
+    return card_key(lead.sha256, lead.recipe, essay.album.lead_focus)
+
+
+def drawn(store: Store, essay: Card) -> bytes | None:
+    """The card as it ought to be; None when its rendition is missing or cannot be read."""
+    lead = essay.lead
+    if lead is None or not lead.widths:
+        return None
+    rungs = [width for width in lead.widths if width <= _JPEG.widest] or [*lead.widths[:1]]
+    cut = card_cut(lead.width, lead.height, rungs, essay.album.lead_focus)
+    try:
+        data, _ = store.get(rendition_key(lead.sha256, lead.recipe, cut.rung, _JPEG.suffix))
+        return CARD(data, cut)
+    except (Missing, OSError):  # a rendition that the disk damaged: `gallery check` names it
+        return None

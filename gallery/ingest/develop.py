@@ -4,29 +4,13 @@ Everything that touches a stranger's bytes happens here, in a process that may b
 gets bytes and returns values: it opens no file of the library.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-
 from gallery.errors import Refused
 from gallery.formats import Recipe
 from gallery.ingest.read import claims
 from gallery.ingest.render import render
 from gallery.ingest.sniff import is_raw
-from gallery.model import Claim, Pixels, Rendition, Verdict
-
-
-@dataclass(frozen=True, slots=True)
-class Developed:
-    """What became of one file: a picture with renditions, or a verdict; claims in both cases.
-
-    raw  it is a camera's raw file; told when only the claims were asked for
-    """
-
-    claims: Sequence[Claim]
-    pixels: Pixels | None = None
-    renditions: Sequence[Rendition] = ()
-    verdict: Verdict | None = None
-    raw: bool = False
+from gallery.ingest.tasks import Developed
+from gallery.model import Verdict
 
 
 def develop(original: bytes, name: str, sidecar: bytes | None, recipe: Recipe | None) -> Developed:

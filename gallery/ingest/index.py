@@ -1,6 +1,7 @@
 """Fill the index from the folders: what an album's files say, as pages ask for it."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
 
 from gallery import album as albums
@@ -8,8 +9,8 @@ from gallery import when
 from gallery.album import FILE, MANIFEST
 from gallery.album.manifest import Manifest
 from gallery.blocks import Album, PhotoBlock
-from gallery.catalog import AlbumRow, Card, Catalog, Filling, PhotoRow, Viewer
-from gallery.errors import AlbumError, Missing
+from gallery.catalog import TRASHED, AlbumRow, Card, Catalog, Filling, PhotoRow, Viewer
+from gallery.errors import AlbumError, Away, Missing
 from gallery.ingest import clock
 from gallery.ingest.card import keep_cards
 from gallery.ingest.finding import entries_of, periods, terms_of
@@ -35,25 +36,42 @@ def reindex(
     """Bring the index up to date; albums whose files did not change are only looked at.
 
     slugs    only these albums, and whatever their files' times say; None = all that changed
-    rebuild  empty it first
+    rebuild  make it anew; until it is whole, the old one answers
     cards    make the cards that are lacking; False decodes nothing, as in the web process: the
              work process makes them when it looks at the album
     returns  how many albums were filled anew
+    raises   Away when every one of several albums is gone: an unmounted disk looks like that
     """
-    with store.lock("index"):
+    with catalog.alone():
         if rebuild:
-            catalog.clear()
-        due = album_tags(store, slugs)
-        if slugs is None:
-            known = catalog.tags()
-            for slug in known.keys() - due.keys():
-                catalog.forget(slug)
-            due = {slug: tag for slug, tag in due.items() if known.get(slug) != tag}
-        for slug, tag in due.items():
-            index(catalog, filling(store, slug, tag, today))
+            catalog.renew()
+            due = catalog.tags()
+        else:
+            due = _brought(store, catalog, today, slugs)
         if cards and (due or slugs is None):
             keep_cards(store, _touched(catalog, None if slugs is None else due, today))
     return len(due)
+
+
+def _brought(
+    store: Store, catalog: Catalog, today: date, slugs: Iterable[str] | None
+) -> dict[str, str]:
+    """Fill in the albums that changed, forget those that are gone: slug -> tag of the former."""
+    due = album_tags(store, slugs)
+    if slugs is None:
+        known = catalog.tags()
+        if len(known) > 1 and not due:
+            raise Away(
+                f"all {len(known)} albums are gone at once. Nothing is forgotten: readers see what"
+                " was there. Bring them back, and everything goes on by itself; if they are meant"
+                " to be gone, `gallery index --rebuild` says so"
+            )
+        for slug in known.keys() - due.keys():
+            catalog.forget(slug)
+        due = {slug: tag for slug, tag in due.items() if known.get(slug) != tag}
+    for slug, tag in due.items():
+        index(catalog, filling(store, slug, tag, today))
+    return due
 
 
 def _touched(catalog: Catalog, due: Mapping[str, str] | None, today: date) -> list[Card]:
@@ -101,14 +119,22 @@ def _tag(store: Store, slug: str) -> str | None:
     return f"{kept[FILE]} {kept.get(MANIFEST, '')}" if FILE in kept else None
 
 
-def filling(store: Store, slug: str, tag: str, today: date) -> Filling:
-    """All that the index holds of one album, from its two files and nothing else."""
-    album, source, problem = _words(store, slug)
+def filling(store: Store, slug: str, tag: str, today: date, *, keep_good: bool = True) -> Filling:
+    """All that the index holds of one album, from its two files and nothing else.
+
+    keep_good  keep a copy of words that can be read, for the day on which they cannot
+    """
+    album, source, problem = _words(store, slug, keep_good=keep_good)
     try:
         manifest = load_manifest(store, slug)
     except AlbumError as damaged:
         manifest, problem = Manifest(), problem or damaged
-    there = [original for original in manifest.photos.values() if not original.gone]
+    if album.trashed is not None:  # its files too: nobody shows them any more
+        row = _album_row(slug, tag, source, replace(album, status=TRASHED), [], {}, problem)
+        return Filling(row)
+    thrown = album.thrown_away()
+    album = album.without(thrown)
+    there = [o for o in manifest.photos.values() if not o.gone and o.name not in thrown]
     shown = {block.photo: block for block in reversed(album.photos)}
     photos = [_photo_row(album, o, shown.get(o.name), said_of(o, album, today)) for o in there]
     by_name = {photo.name: photo for photo in photos if photo.verdict is None}
@@ -162,20 +188,19 @@ def _stated(album: Album) -> dict[str, str]:
     return {block.photo: block.date for block in reversed(album.photos) if block.date}
 
 
-def _words(store: Store, slug: str) -> tuple[Album, str, AlbumError | None]:
+def _words(store: Store, slug: str, *, keep_good: bool) -> tuple[Album, str, AlbumError | None]:
     """The album as it reads now, else as it last read, with what is wrong now."""
     try:
         data, _ = store.get(f"{slug}/{FILE}")
-        source = data.decode("utf-8")
+        source = albums.source(slug, data)
         album = albums.parse(slug, source)
-    except UnicodeDecodeError as broken:
-        problem = AlbumError(f"{slug}/{FILE} is not UTF-8 ({broken.reason}); save it as UTF-8")
     except Missing:
         problem = AlbumError(f"{slug}/{FILE} is gone")
     except AlbumError as broken_words:
         problem = broken_words
     else:
-        _keep_good(store, slug, data)
+        if keep_good:
+            _keep_good(store, slug, data)
         return album, source, None
     source = _good(store, slug)
     return albums.parse(slug, source), source, problem

@@ -3,7 +3,7 @@
 import struct
 import warnings
 from collections.abc import Mapping
-from dataclasses import asdict, fields
+from dataclasses import asdict
 from datetime import date
 from hashlib import sha256
 from importlib import import_module
@@ -19,17 +19,14 @@ from gallery.ingest.preview import preview
 from gallery.ingest.read import claims
 from gallery.ingest.resolve import facts
 from gallery.ingest.sniff import recognise, too_many_pixels
-from gallery.model import PUBLIC, Claim, Facts
+from gallery.ingest.tasks import SHORT
+from gallery.model import Claim, Facts
 
 _DAMAGE = (
     *(OSError, ValueError, SyntaxError, RuntimeError, MemoryError, EOFError),
     *(TypeError, LookupError, ArithmeticError, struct.error),
 )
 """What Pillow raises on damaged headers (counted over 23,000 hostile files)."""
-
-_NAMES = {"latitude": "lat", "longitude": "lon"}
-EDITORS_ONLY = frozenset(_NAMES.get(f.name, f.name) for f in fields(Facts) if f.name not in PUBLIC)
-"""The keys that never reach the index, a page or a published picture."""
 
 
 def inspect(path: str) -> dict[str, object]:
@@ -55,7 +52,7 @@ def inspect(path: str) -> dict[str, object]:
 def _told(known: Facts, said: list[Claim]) -> dict[str, object]:
     values = asdict(known)
     plain = {key: list(v) if isinstance(v, tuple) else v for key, v in values.items()}
-    told = {_NAMES.get(key, key): value for key, value in plain.items()}
+    told = {SHORT.get(key, key): value for key, value in plain.items()}
     return {**told, "claims": [asdict(claim) for claim in said]}
 
 

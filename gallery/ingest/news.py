@@ -35,22 +35,32 @@ Event: TypeAlias = Begun | Seen
 Listener: TypeAlias = Callable[[Event], None]
 
 
+CHANGED = (
+    "has other bytes than before: it was read and rendered anew, its caption stays as it is."
+    " Was it not meant to change? A backup has the one before"
+)
+"""What people are told of a photo that changed where it lies."""
+
+
 @dataclass(slots=True)
 class Report:
     """What an ingest came to, by file name.
 
     copied   brought into the album; developed: rendered now; kept: nothing to do
+    changed  photos whose file has other bytes than before, under the same name
     refused  recognised as photos and not shown; still: those of them refused before, too
     passed   no photos; twins: name -> the file in the album that has the same bytes
     replaced  event.toml or a file of codes -> where the one before is kept
     beside   camera's raw files, name -> the photo that it is kept beside; not counted elsewhere
     differing  photos whose files say something new where the editor has written
+    thrown   the album's files in the trash; trash: what was brought -> the one of them it is
     """
 
     slug: str
     copied: list[str] = field(default_factory=list)
     developed: list[str] = field(default_factory=list)
     kept: list[str] = field(default_factory=list)
+    changed: list[str] = field(default_factory=list)
     refused: dict[str, Verdict] = field(default_factory=dict)
     still: list[str] = field(default_factory=list)
     passed: dict[str, Verdict] = field(default_factory=dict)
@@ -60,3 +70,5 @@ class Report:
     renamed: list[tuple[str, str]] = field(default_factory=list)
     replaced: dict[str, str] = field(default_factory=dict)
     differing: list[str] = field(default_factory=list)
+    thrown: frozenset[str] = frozenset()
+    trash: dict[str, str] = field(default_factory=dict)

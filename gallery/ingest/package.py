@@ -11,10 +11,10 @@ from gallery.ingest import sheet
 from gallery.ingest.arrive import read_whole
 from gallery.ingest.identify import identify
 from gallery.ingest.news import Begun, Listener, Seen
-from gallery.ingest.press import pressed
 from gallery.ingest.shown import GONE, Lacking, Shown, shown_in
+from gallery.ingest.tasks import PRESSED
 from gallery.ingest.zipping import Entry
-from gallery.jobs import Pool
+from gallery.jobs import Pool, Wall
 from gallery.model import Label, Verdict
 from gallery.store import Store
 
@@ -40,6 +40,7 @@ class _Desk:
     store: Store
     album: Album
     photos: Sequence[Shown | Lacking]
+    wall: Wall | None
     done: dict[int, bytes | Verdict] = field(default_factory=dict)
 
     def work(self) -> Iterator[tuple[int, Work]]:
@@ -57,8 +58,8 @@ class _Desk:
     def finished(self) -> Iterator[tuple[Shown | Lacking, bytes | Verdict]]:
         """Yield each photo with its file or verdict, in the order of the essay."""
         at = 0
-        with Pool(1) as pool:
-            for outcome in pool.each(pressed, self.work()):
+        with Pool(1, wall=self.wall) as pool:
+            for outcome in pool.each(PRESSED, self.work()):
                 self.done[outcome.key] = outcome.value or outcome.verdict or GONE
                 while at in self.done:
                     yield self.photos[at], self.done.pop(at)
@@ -67,18 +68,21 @@ class _Desk:
             yield self.photos[last], self.done.pop(last)
 
 
-def entries(store: Store, album: Album, today: date, listen: Listener) -> Iterator[Entry]:
+def entries(
+    store: Store, album: Album, today: date, listen: Listener, wall: Wall | None = None
+) -> Iterator[Entry]:
     """Yield the files of the package: photos in the order of the essay, then the sheet of words.
 
     listen   hears of each photo; one that cannot go in is named there with the reason, and on
              the sheet. Nothing is yielded when no photo can go in.
+    wall     what the worker is behind, beside its limits
     raises   AlbumError for the words of another album that cannot be read
     """
     photos = list(shown_in(store, album, today))
     listen(Begun(album.slug, len(photos), "pack"))
     packed: list[Shown] = []
     left: list[Lacking] = []
-    for photo, made in _Desk(store, album, photos).finished():
+    for photo, made in _Desk(store, album, photos, wall).finished():
         if isinstance(photo, Shown) and isinstance(made, bytes):
             packed.append(photo)
             listen(Seen(album.slug, name_of(photo)))

@@ -1,11 +1,18 @@
 """An essay's photos for readers to take along: the largest JPEGs with their words, in one ZIP file.
 
+With them goes the list of their hashes, which is also published by itself. It names what readers
+get, never an original: whoever leaked a file could be found by that one's hash.
+
 What is in it is public already: the pictures that the pages show, and the words beside them.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from hashlib import sha256
+from typing import cast
+
+import msgspec
 
 from gallery.blocks import Album
 from gallery.errors import Missing
@@ -20,6 +27,9 @@ from gallery.ingest.zipping import length as zip_length
 from gallery.media import rendition_key
 from gallery.model import Label, Verdict
 from gallery.store import Store
+
+SUMS = "SHA256SUMS"
+"""The list of hashes, in the ZIP file and beside it."""
 
 _KIND = "jpeg"
 _VEILED = Verdict("sensitive", "the essay shows it behind a veil", "see it there")
@@ -41,11 +51,27 @@ class Parcel:
     mark: str
 
     def entries(self) -> Iterator[Entry]:
-        """Yield its files, each read just before its turn."""
+        """Yield its files, each read just before its turn; SUMS comes last and lists the others."""
+        lines = []
         for photo in self.photos:
-            data, _ = self.store.get(_key(photo))
-            yield Entry(name_of(photo), labelled(data, _KIND, photo.label), sheet.taken(photo))
+            data = _published(self.store, photo)
+            lines.append(_line(sha256(data).hexdigest(), name_of(photo)))
+            yield Entry(name_of(photo), data, sheet.taken(photo))
+        lines.append(_line(sha256(self.sheet).hexdigest(), SHEET))
         yield Entry(SHEET, self.sheet)
+        yield Entry(SUMS, "".join(lines).encode())
+
+    def sums(self) -> str:
+        """The list of hashes as `sha256sum -c` takes it (GNU coreutils): what SUMS holds.
+
+        Nothing is decoded; what was hashed once is remembered as long as its words are the same.
+        """
+        store = cast(Hashable, self.store)
+        lines = [
+            _line(_summed(store, _key(one), msgspec.json.encode(one.label)), name_of(one))
+            for one in self.photos
+        ]
+        return "".join([*lines, _line(sha256(self.sheet).hexdigest(), SHEET)])
 
 
 def parcel(store: Store, album: Album, photos: Sequence[Shown], veiled: Sequence[Shown]) -> Parcel:
@@ -63,9 +89,28 @@ def parcel(store: Store, album: Album, photos: Sequence[Shown], veiled: Sequence
     public = replace(album, status="published")  # a scheduled one that is due is no news
     words = sheet.written(public, [(name_of(one), one) for one in photos], left).encode()
     sizes = [(name_of(one), _size(store, _key(one)) + _added(one.label)) for one in photos]
+    sums = sum(len(_line("0" * 64, name).encode()) for name, _ in [*sizes, (SHEET, 0)])
+    sizes += [(SHEET, len(words)), (SUMS, sums)]
     told = " ".join(f"{_key(one)} {mark_of(one.label)} {sheet.taken(one)}" for one in photos)
-    mark = sha256(told.encode() + words).hexdigest()[:20]
-    return Parcel(store, photos, words, zip_length([*sizes, (SHEET, len(words))]), mark)
+    mark = sha256(SUMS.encode() + told.encode() + words).hexdigest()[:20]
+    return Parcel(store, photos, words, zip_length(sizes), mark)
+
+
+def _published(store: Store, photo: Shown) -> bytes:
+    """A photo as readers get it: its largest JPEG with its words."""
+    data, _ = store.get(_key(photo))
+    return labelled(data, _KIND, photo.label)
+
+
+@lru_cache(maxsize=8192)
+def _summed(store: Store, key: str, label: bytes) -> str:
+    """SHA-256 of a picture with a label, told as JSON; what a key holds never changes."""
+    data, _ = store.get(key)
+    return sha256(labelled(data, _KIND, msgspec.json.decode(label, type=Label))).hexdigest()
+
+
+def _line(digest: str, name: str) -> str:
+    return f"{digest}  {name}\n"
 
 
 def _key(photo: Shown) -> str:

@@ -3,8 +3,8 @@
 In that order a stop at any moment leaves nothing that points at a file which is not there.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import count
 
 import msgspec
@@ -17,25 +17,41 @@ from gallery.errors import AlbumError, Missing
 from gallery.formats import FORMATS
 from gallery.media import note_key, rendition_key
 from gallery.model import Pixels, Rendition
-from gallery.store import Expect, Store, holds
+from gallery.store import Ahead, Expect, Store, holds
+
+DAMAGED = ".gallery/damaged"
+"""What lay where a repair put something else, under the same path and a number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """What a file was when it was written: the hash and the number of its bytes."""
+
+    sha256: str
+    bytes: int
 
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """The note beside a photo's renditions: written last, so they are complete where it is."""
+    """The note beside a photo's renditions: written last, so they are complete where it is.
+
+    sums  of each rendition by its file name; empty in notes that older programs wrote
+    """
 
     pixels: Pixels
     widths: Sequence[int]
+    sums: Mapping[str, Sum] = field(default_factory=dict)
 
 
 def keep_renditions(
     store: Store, sha256: str, recipe: str, pixels: Pixels, renditions: Sequence[Rendition]
 ) -> Made:
     """Write the renditions of one original, then the note that they are all there."""
+    sums = {}
     for one in renditions:
-        suffix = FORMATS[one.format].suffix
-        store.put(rendition_key(sha256, recipe, one.width, suffix), one.data)
-    made = Made(pixels, sorted({one.width for one in renditions}))
+        key = rendition_key(sha256, recipe, one.width, FORMATS[one.format].suffix)
+        sums[key.rpartition("/")[2]] = Sum(store.put(key, one.data), len(one.data))
+    made = Made(pixels, sorted({one.width for one in renditions}), sums)
     store.put(note_key(sha256, recipe), msgspec.json.encode(made))
     return made
 
@@ -66,7 +82,12 @@ def made_before(store: Store, sha256: str, recipe: str) -> Made | None:
 
 
 def lost(store: Store, sha256: str, recipe: str, widths: Sequence[int]) -> list[int]:
-    """Those of `widths` of which a file is not there; told without reading any."""
+    """Those of `widths` of which a file is not there, all of them without the note beside them.
+
+    Told without reading any.
+    """
+    if widths and not holds(store, note_key(sha256, recipe)):
+        return list(widths)
     return [
         width
         for width in widths
@@ -95,9 +116,11 @@ def save_manifest(store: Store, slug: str, manifest: Manifest) -> None:
     store.put(f"{slug}/{MANIFEST}", data)
 
 
-def keep_original(store: Store, key: str, data: bytes, mtime_ns: int) -> None:
+def keep_original(
+    store: Store, key: str, data: bytes, mtime_ns: int, ahead: Ahead | None = None
+) -> None:
     """Copy a file into the library under its own name and time; Stale when the name is taken."""
-    store.put(key, data, expect=Expect.NOTHING, mtime_ns=mtime_ns)
+    store.put(key, data, expect=Expect.NOTHING, mtime_ns=mtime_ns, ahead=ahead)
 
 
 def replace_companion(store: Store, slug: str, name: str, data: bytes) -> str:
@@ -114,12 +137,37 @@ def replace_companion(store: Store, slug: str, name: str, data: bytes) -> str:
         store.put(key, data, expect=Expect.NOTHING)
         return ""
     if old == data:
+        store.put(key, data, expect=tag)  # there, and now also for good
         return ""
     numbers = (f"history/{name}.{number}" for number in count(1))
     aside = next(place for place in numbers if not holds(store, f"{slug}/{place}"))
     store.put(f"{slug}/{aside}", old, expect=Expect.NOTHING)
     store.put(key, data, expect=tag)
     return aside
+
+
+def put_back(store: Store, key: str, data: bytes, mtime_ns: int | None = None) -> str:
+    """Put a file into its place again; what lies there, damaged as it is, is kept aside.
+
+    mtime_ns  its time of last change, None = now
+    returns   store key of what was kept aside, "" when nothing lay there
+    raises    StoreError, Full; then what lay there is still there
+    """
+    try:
+        old, expect = store.get(key)
+    except Missing:
+        store.put(key, data, expect=Expect.NOTHING, mtime_ns=mtime_ns)
+        return ""
+    numbers = (f"{DAMAGED}/{key}.{number}" for number in count(1))
+    aside = next(place for place in numbers if not holds(store, place))
+    store.put(aside, old, expect=Expect.NOTHING)
+    store.put(key, data, expect=expect, mtime_ns=mtime_ns)
+    return aside
+
+
+def drop(store: Store, key: str) -> None:
+    """Remove a picture of our own making that is damaged: it is made anew."""
+    store.delete(key)
 
 
 def index(catalog: Catalog, filling: Filling) -> None:

@@ -1,35 +1,35 @@
 """The ingest of one album, stage by stage; it may be stopped and run again at any moment."""
 
 import time
-from collections.abc import Callable, Container, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
 
 from gallery import album as albums
-from gallery import editing
 from gallery.album.manifest import Manifest
-from gallery.blocks import Album
 from gallery.catalog import Catalog
-from gallery.errors import AlbumError
+from gallery.errors import Full, Missing
 from gallery.event import Event
 from gallery.formats import Recipe
-from gallery.ingest import beside
-from gallery.ingest.arrange import arrange
+from gallery.ingest import beside, poison
 from gallery.ingest.copying import copy_in
-from gallery.ingest.develop import Developed, develop
 from gallery.ingest.differing import settle
 from gallery.ingest.discover import COPYING, Change, discover, natural
-from gallery.ingest.index import photo_keys, reindex
+from gallery.ingest.holding import held, left_alone
+from gallery.ingest.index import reindex
 from gallery.ingest.kit import bring_kit, companions, read_event, with_event
 from gallery.ingest.news import Begun, Listener, Report, Seen
+from gallery.ingest.placing import place_new
 from gallery.ingest.read import READER
 from gallery.ingest.record import load_manifest, lost, save_manifest
+from gallery.ingest.tasks import DEVELOP, Developed
 from gallery.ingest.tray import Due, Tray
-from gallery.jobs import Pool
+from gallery.jobs import Pool, Wall
 from gallery.model import Original, Verdict
-from gallery.store import Entry, Store
+from gallery.store import Entry, Store, holds
 
 AGAIN = frozenset({"unreadable", "gone", "needs-heic", "needs-raw"})
 """Codes of refusals that lay with the machine, not with the photo: the next run tries again."""
@@ -45,6 +45,9 @@ class Darkroom:
     workers  processes, 0 = cores less one; timeout: seconds one photo may take
     settle   seconds a file must be unchanged before it counts as whole
     lang     the site's first language, for albums that name none
+    wall     what the workers are behind, beside their limits
+    reserve  bytes of the disk that photos leave free
+    verify   read each copy back from the disk before it is called saved
     """
 
     store: Store
@@ -54,6 +57,9 @@ class Darkroom:
     timeout: float = 30.0
     settle: float = 0.0
     lang: str = ""
+    wall: Wall | None = None
+    reserve: int = 0
+    verify: bool = False
 
 
 def ingest(
@@ -65,33 +71,63 @@ def ingest(
     event: Path | None = None,
     listen: Listener = lambda _: None,
     wait: bool = False,
+    again: bool = False,
 ) -> Report:
     """Bring `folders` into the album, then develop whatever in it is new or changed.
 
     today   dates after it are a camera clock set wrong
     event   the file that is to be the album's event.toml; else one that lies in a folder is
     wait    for another process that ingests this album, instead of raising Busy
-    raises  Busy, StoreError, AlbumError for a damaged manifest; never for what a photo contains
+    again   try files that were refused once more, those too that ended their worker
+    raises  Busy, StoreError, AlbumError for a damaged manifest and for an essay in the trash; never
+            for what a photo contains
     """
     report = Report(slug)
-    with room.store.lock(f"album-{slug}", wait=wait):
+    with held(room.store, slug, wait=wait):
         manifest = before = load_manifest(room.store, slug)
+        report.thrown = left_alone(room.store, slug, manifest)
         dealt = bring_kit(room.store, folders, event, report, listen)
         context = read_event(room.store, report, listen)
-        copy_in(room.store, folders, manifest, report, listen, apart=dealt)
-        change, found = _settled(room, slug, manifest)
+        bring = partial(copy_in, reserve=room.reserve, verify=room.verify)
+        bring(room.store, folders, manifest, report, listen, apart=dealt)
+        change, found = _settled(room, slug, manifest, report.thrown)
         manifest = _follow(manifest, change, report)
+        manifest = poison.asked_again(room.store, manifest) if again else manifest
         _tell_apart(change, report, listen)
         keep = _keeping(room, context, report, today)
         manifest = _develop_all(room, manifest, change, found, report, listen, keep)
-        manifest = with_event(room.store, slug, manifest, context, today, room.lang)
-        if manifest != before:
-            save_manifest(room.store, slug, manifest)
-        _arrange(room.store, slug, manifest, report, today)
-        # after the blocks followed their renamed files: their words are asked for
-        report.differing += settle(room.store, slug, manifest, room.lang)
-        reindex(room.store, room.catalog, today, [slug])
+        _conclude(room, before, manifest, context, report, today)
     return report
+
+
+def _conclude(
+    room: Darkroom,
+    before: Manifest,
+    manifest: Manifest,
+    context: Event | None,
+    report: Report,
+    today: date,
+) -> None:
+    """Write what was found, place it, and let readers see it; `before`: what is written already."""
+    slug = report.slug
+    report.changed += _changed(before, manifest)
+    manifest = with_event(room.store, slug, manifest, context, today, room.lang)
+    if manifest != before:
+        save_manifest(room.store, slug, manifest)
+    place_new(room.store, slug, manifest, report, today)
+    # after the blocks followed their renamed files: their words are asked for
+    report.differing += settle(room.store, slug, manifest, room.lang)
+    reindex(room.store, room.catalog, today, [slug])
+
+
+def _changed(before: Manifest, manifest: Manifest) -> list[str]:
+    """Photos that somebody worked on where they lie; those that were refused before are new."""
+    known = {name: one.sha256 for name, one in before.photos.items() if one.verdict is None}
+    return [
+        name
+        for name, photo in manifest.photos.items()
+        if photo.verdict is None and known.get(name) not in (None, "", photo.sha256)
+    ]
 
 
 def _keeping(
@@ -100,9 +136,11 @@ def _keeping(
     """How what is done so far is kept: placed too, so that editors need not wait for the rest."""
 
     def keep(manifest: Manifest) -> None:
+        if not holds(room.store, f"{report.slug}/{albums.FILE}"):
+            raise Missing(f"{report.slug} is not there any more: its folder was renamed or removed")
         save_manifest(room.store, report.slug, manifest)
         manifest = with_event(room.store, report.slug, manifest, context, today, room.lang)
-        _arrange(room.store, report.slug, manifest, report, today)
+        place_new(room.store, report.slug, manifest, report, today)
 
     return keep
 
@@ -117,14 +155,16 @@ def _tell_apart(change: Change, report: Report, listen: Listener) -> None:
         listen(Seen(report.slug, name, COPYING))
 
 
-def _settled(room: Darkroom, slug: str, manifest: Manifest) -> tuple[Change, Mapping[str, Entry]]:
+def _settled(
+    room: Darkroom, slug: str, manifest: Manifest, thrown: frozenset[str]
+) -> tuple[Change, Mapping[str, Entry]]:
     """Scan the album's folder; files changed a moment ago get one more look."""
     settle_ns = int(room.settle * 1e9)
-    change, found = _scan(room.store, slug, manifest, settle_ns)
+    change, found = _scan(room.store, slug, manifest, thrown, settle_ns)
     if change.waiting:
         time.sleep(room.settle)
         before = {name: found[name] for name in change.waiting}
-        again, found = _scan(room.store, slug, manifest, 0)
+        again, found = _scan(room.store, slug, manifest, thrown, 0)
         growing = [name for name in before if found.get(name) != before[name]]
         change = replace(
             again,
@@ -136,7 +176,7 @@ def _settled(room: Darkroom, slug: str, manifest: Manifest) -> tuple[Change, Map
 
 
 def _scan(
-    store: Store, slug: str, manifest: Manifest, settle_ns: int
+    store: Store, slug: str, manifest: Manifest, thrown: frozenset[str], settle_ns: int
 ) -> tuple[Change, Mapping[str, Entry]]:
     found = [
         replace(entry, key=entry.key.rpartition("/")[2])
@@ -145,6 +185,7 @@ def _scan(
     ]
     named = {entry.key: entry for entry in found}
     held = beside.standing(manifest, named) | companions(store, slug)
+    held |= thrown - manifest.photos.keys()  # raw files: their photo may be gone half way
     others = (entry for entry in found if entry.key not in held)
     return discover(manifest.photos, others, time.time_ns(), settle_ns), named
 
@@ -179,7 +220,7 @@ def _develop_all(
     there = [o.name for o in manifest.photos.values() if not o.gone and o.name not in new]
     known = [name for name in there if name not in change.waiting]
     raws = beside.aside([*change.added, *change.changed, *known], found)
-    due = _due(room, manifest, change, leave=frozenset(raws))
+    due = _due(room, manifest, change, leave={*raws, *report.thrown})
     reader = manifest.reader
     if raws:  # a photo may take the place of its raw file: nothing is placed before that is known
         keep = partial(save_manifest, room.store, report.slug)
@@ -192,7 +233,7 @@ def _develop_all(
         for name in sorted(set(raws) & linked.keys(), key=natural):
             listen(Seen(report.slug, name, beside=linked[name]))
         alone = set(raws) - linked.keys()
-        leave = {*found, *manifest.photos} - alone
+        leave = ({*found, *manifest.photos} - alone) | report.thrown
         rest = _due(room, replace(manifest, reader=reader), change, leave=leave)
         manifest = _develop(room, manifest, rest, found, report, listen, keep)
         due += rest
@@ -216,10 +257,10 @@ def _looked_at(
     tray = Tray(room.store, report.slug, room.recipe, found)
     due = [Due(Original(name, manifest.next, "", 0, 0), render=False) for name in names]
     raws = []
-    with Pool(room.workers or None, room.timeout) as pool:
+    with Pool(room.workers or None, room.timeout, room.wall) as pool:
         # one that cannot be read now is refused when it is developed by itself
-        for outcome in pool.each(develop, tray.work(due, lambda *_: None)):
-            developed = outcome.value or Developed(())
+        for outcome in pool.each(DEVELOP, tray.work(due, lambda *_: None)):
+            developed = outcome.value or Developed((), verdict=outcome.verdict)
             photo = tray.finished(outcome.key, developed)
             if developed.raw:
                 raws.append(photo)
@@ -240,7 +281,7 @@ def _due(
     due, number = [], manifest.next
     for name in fresh:
         known = manifest.photos.get(name)
-        if known is None:
+        if known is None or (known.gone and not known.sha256):  # that one was removed for ever
             known, number = Original(name, number, "", 0, 0), number + 1
         due.append(Due(known, render=True))
     listed = {*fresh, *change.waiting}
@@ -274,7 +315,7 @@ def _develop(
     if not due:
         return replace(manifest, reader=READER)
     listen(Begun(report.slug, len(due), "develop"))
-    tray = Tray(room.store, report.slug, room.recipe, found)
+    tray = Tray(room.store, report.slug, room.recipe, found, room.reserve)
     finished: list[Original] = []
     reread = {one.known.name for one in due if not one.render}
 
@@ -285,9 +326,9 @@ def _develop(
             report.refused[photo.name] = verdict
         listen(Seen(report.slug, photo.name, verdict))
 
-    saved = time.monotonic()
-    with Pool(room.workers or None, room.timeout) as pool:
-        for outcome in pool.each(develop, tray.work(due, tell)):
+    saved, stopped = time.monotonic(), _stopped(lambda: keep(manifest.with_photos(finished)))
+    with stopped, Pool(room.workers or None, room.timeout, room.wall) as pool:
+        for outcome in pool.each(DEVELOP, tray.work(due, tell)):
             developed = outcome.value or Developed((), verdict=outcome.verdict)
             photo = tray.finished(outcome.key, developed)
             finished.append(photo)
@@ -295,7 +336,20 @@ def _develop(
             if time.monotonic() - saved > SAVE_EVERY:
                 keep(manifest.with_photos(finished))
                 saved = time.monotonic()
+    for photo in tray.aside:
+        finished.append(photo)
+        tell(photo, photo.verdict)
     return replace(manifest.with_photos(finished), reader=READER)
+
+
+@contextmanager
+def _stopped(keep: Callable[[], None]) -> Iterator[None]:
+    """Where the disk takes no more photos, keep what is done: the reserve has room for that."""
+    try:
+        yield
+    except Full:
+        keep()
+        raise
 
 
 def _tell_kept(manifest: Manifest, due: Sequence[Due], report: Report, listen: Listener) -> None:
@@ -310,26 +364,3 @@ def _tell_kept(manifest: Manifest, due: Sequence[Due], report: Report, listen: L
             report.refused[name] = photo.verdict
             report.still.append(name)
             listen(Seen(report.slug, name, photo.verdict))
-
-
-def _arrange(
-    store: Store,
-    slug: str,
-    manifest: Manifest,
-    report: Report,
-    today: date,
-) -> None:
-    """Follow renamed files, and raw files shown until their photo came; then place the new ones."""
-    photos = [p for p in manifest.photos.values() if p.verdict is None and not p.gone]
-
-    def arranged(album: Album) -> list[tuple[str, int | None]]:
-        keys = photo_keys(photos, album, today)
-        return arrange(album, list(keys), keys)
-
-    try:
-        album = albums.parse(slug, editing.source_of(store, slug))
-        used = {album.lead, *(block.photo for block in album.photos)}
-        moved = [(raw, photo) for raw, photo in report.beside.items() if raw in used]
-        editing.place(store, slug, arranged, [*report.renamed, *moved])
-    except AlbumError:
-        return  # a hand edit that cannot be read now: the index names it, the photos wait

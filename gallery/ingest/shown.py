@@ -16,6 +16,7 @@ from gallery.model import Facts, Label, Original, Verdict
 from gallery.store import Store
 
 GONE = Verdict("gone", "there is no such photo", "copy it into the album, or take its block out")
+IN_TRASH = Verdict("in-trash", "it is in the trash", "restore it, or take its block out")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,8 @@ def shown_in(store: Store, album: Album, today: date) -> Iterator[Shown | Lackin
 
 def _home(store: Store, slug: str) -> tuple[Album, Manifest] | None:
     try:
-        return albums.parse(slug, source_of(store, slug)), load_manifest(store, slug)
+        album = albums.parse(slug, source_of(store, slug))
+        return None if album.trashed is not None else (album, load_manifest(store, slug))
     except (Missing, Malformed):
         return None
 
@@ -77,6 +79,8 @@ def _found(
     if home is None or name not in home[1].photos or home[1].photos[name].gone:
         return Lacking(block.photo, GONE)
     album, original = home[0], home[1].photos[name]
+    if name in album.thrown_away():
+        return Lacking(block.photo, IN_TRASH)
     if original.verdict is not None:
         return Lacking(block.photo, original.verdict)
     said = said_of(original, album, today)

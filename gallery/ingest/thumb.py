@@ -18,9 +18,6 @@ from gallery.ingest.render import encode, upright
 EDGE = 400
 """Pixels of the long edge of a stamp, at most."""
 
-HEAD = 1 << 18
-"""Bytes at the beginning of a JPEG file in which its EXIF block stands: it has 64 KiB at most."""
-
 _SMALLEST = 100
 """Pixels of the long edge: less shows nobody anything."""
 

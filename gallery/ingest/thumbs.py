@@ -7,12 +7,13 @@ from pathlib import Path
 
 from gallery.album.manifest import Manifest
 from gallery.errors import AlbumError, Missing, Refused, StoreError
-from gallery.ingest import beside
+from gallery.ingest import beside, poison
 from gallery.ingest.arrive import calls_itself_photo, read_whole
 from gallery.ingest.discover import natural, passed_over
+from gallery.ingest.identify import identify
 from gallery.ingest.record import forget_thumb, keep_thumb, load_manifest
-from gallery.ingest.thumb import HEAD, embedded, thumb
-from gallery.jobs import Pool
+from gallery.ingest.tasks import EMBEDDED, HEAD, THUMB
+from gallery.jobs import Pool, is_poison
 from gallery.media import THUMBS, thumb_key
 from gallery.model import Original
 from gallery.store import Entry, Store, holds
@@ -70,11 +71,11 @@ def keep_thumbs(store: Store, slug: str, pool: Pool) -> int:
         return 0  # a damaged manifest: the ingest names it
     missing = [one for one in waiting if not holds(store, one.stamp)]
     made, slow = 0, list(missing)
-    for one, stamp in _each(pool, embedded, _heads(store, slug, missing)):
+    for one, stamp in _each(store, pool, EMBEDDED, _heads(store, slug, missing)):
         keep_thumb(store, one.stamp, stamp)
         slow.remove(one)
         made += 1
-    for one, stamp in _each(pool, thumb, _originals(store, slug, slow)):
+    for one, stamp in _each(store, pool, THUMB, _originals(store, slug, slow)):
         keep_thumb(store, one.stamp, stamp)
         made += 1
     return made
@@ -85,13 +86,17 @@ def sweep_thumbs(store: Store, slug: str) -> None:
 
     A refused photo keeps its own: there is nothing else to show of it.
     """
-    manifest = load_manifest(store, slug)
-    refused = (photo for photo in manifest.photos.values() if photo.verdict and not photo.gone)
-    needed = {one.stamp for one in coming(store, slug, manifest)}
-    needed |= {stamp_of(slug, photo) for photo in refused}
+    needed = needed_thumbs(store, slug, load_manifest(store, slug))
     for entry in list(store.list(f"{THUMBS}/{slug}", deep=False)):
         if entry.key not in needed:
             forget_thumb(store, entry.key)
+
+
+def needed_thumbs(store: Store, slug: str, manifest: Manifest) -> set[str]:
+    """Store keys of the stamps that the desk shows, or will."""
+    refused = (photo for photo in manifest.photos.values() if photo.verdict and not photo.gone)
+    needed = {one.stamp for one in coming(store, slug, manifest)}
+    return needed | {stamp_of(slug, photo) for photo in refused}
 
 
 def _found(store: Store, slug: str) -> dict[str, Entry]:
@@ -109,10 +114,20 @@ Work = tuple[Coming, tuple[bytes] | tuple[bytes, str]]
 
 
 def _each(
-    pool: Pool, function: Callable[..., bytes | None], work: Iterable[Work]
+    store: Store, pool: Pool, function: Callable[..., bytes | None], work: Iterable[Work]
 ) -> Iterator[tuple[Coming, bytes]]:
     """The stamps that came of it; what cannot be opened gives none."""
-    for outcome in pool.each(function, work):
+    sent: dict[Coming, str] = {}
+
+    def harmless() -> Iterator[Work]:
+        for one, given in work:
+            sent[one] = identify(given[0])
+            if poison.known(store, sent[one]) is None:
+                yield one, given
+
+    for outcome in pool.each(function, harmless()):
+        if outcome.verdict is not None and is_poison(outcome.verdict):
+            poison.note(store, [sent[outcome.key]], outcome.verdict)
         if outcome.value:
             yield outcome.key, outcome.value
 

@@ -25,10 +25,11 @@ from webauthn.helpers.structs import (
     UserVerificationRequirement,
 )
 
+from gallery.disk import failed
 from gallery.errors import Malformed
 from gallery.people.book import Account, Passkey
 from gallery.people.door import Door
-from gallery.people.files import private, write
+from gallery.people.files import read, write
 
 FOR = timedelta(minutes=5)
 _MOST = 20  # passkeys of one person
@@ -64,10 +65,13 @@ class Challenges:
         if not compare_digest(seal, self._seal(told, purpose)) or age > FOR.total_seconds():
             return False
         self._sweep(now)
+        used = f"{sha256(challenge).hexdigest()}.used"
         try:
-            (self.folder / f"{sha256(challenge).hexdigest()}.used").touch(0o600, exist_ok=False)
+            (self.folder / used).touch(0o600, exist_ok=False)
         except FileExistsError:
             return False
+        except OSError as problem:
+            raise failed("write", used, problem) from problem
         return True
 
     def _seal(self, told: bytes, purpose: str) -> bytes:
@@ -75,15 +79,13 @@ class Challenges:
 
     def _key(self) -> bytes:
         path = self.folder / "key"
-        with suppress(FileNotFoundError):
-            return path.read_bytes()
-        private(self.folder)
-        write(path, token_bytes(_SEAL))
-        return path.read_bytes()  # of two who make one at once, the later one's
+        while (found := read(path)) is None:
+            write(path, token_bytes(_SEAL))  # of two who make one at once, the later one's counts
+        return found
 
     def _sweep(self, now: datetime) -> None:
         for used in self.folder.glob("*.used"):
-            with suppress(FileNotFoundError):
+            with suppress(OSError):  # gone meanwhile; or it stays, and means nothing any more
                 if now.timestamp() - used.stat().st_mtime > 2 * FOR.total_seconds():
                     used.unlink()
 

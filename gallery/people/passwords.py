@@ -3,7 +3,6 @@
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from fcntl import LOCK_EX, LOCK_NB, flock
 from pathlib import Path
 from unicodedata import normalize
 
@@ -12,7 +11,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 
 from gallery.errors import Busy, Unfit
 from gallery.people import Person
-from gallery.people.files import private
+from gallery.people.files import locked
 
 LEAST = 8
 ADVISED = 12
@@ -77,23 +76,22 @@ def outdated(kept: str) -> bool:
 
 @contextmanager
 def turn(folder: Path, wait: float = 5.0) -> Iterator[None]:
-    """One of the two places where passwords are checked; Busy after so many seconds without."""
-    private(folder)
+    """One of the two places where passwords are checked.
+
+    raises  Busy after so many seconds without one; StoreError
+    """
     until = time.monotonic() + wait
     with ExitStack() as held:
-        locks = [
-            held.enter_context((folder / f"password-{n}.lock").open("w")) for n in range(_AT_ONCE)
-        ]
-        while not any(_taken(lock.fileno()) for lock in locks):
+        while not any(_taken(held, folder / f"password-{n}.lock") for n in range(_AT_ONCE)):
             if time.monotonic() > until:
                 raise Busy("too many people sign in at this moment; try again")
             time.sleep(0.01)
         yield
 
 
-def _taken(lock: int) -> bool:
+def _taken(held: ExitStack, path: Path) -> bool:
     try:
-        flock(lock, LOCK_EX | LOCK_NB)
+        held.enter_context(locked(path, wait=False))
     except BlockingIOError:
         return False
     return True

@@ -15,7 +15,7 @@ from pathlib import Path
 import msgspec
 
 from gallery.errors import Throttled
-from gallery.people.files import locked, write
+from gallery.people.files import locked, read, write
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +72,8 @@ class Throttle:
         """The buckets as they are now; full ones need no place."""
         found = {}
         for key, one in self._read().items():
+            if one.at - moment > one.most / one.a_minute * 60:
+                continue  # the clock was wrong then, or is now: nobody waits until it is right
             left = one.left + max(0.0, moment - one.at) * one.a_minute / 60
             if left < one.most:
                 found[key] = msgspec.structs.replace(one, left=left, at=moment)
@@ -79,8 +81,8 @@ class Throttle:
 
     def _read(self) -> dict[str, _Bucket]:
         try:
-            return msgspec.json.decode(self.path.read_bytes(), type=dict[str, _Bucket])
-        except (FileNotFoundError, msgspec.DecodeError):
+            return msgspec.json.decode(read(self.path) or b"", type=dict[str, _Bucket])
+        except msgspec.DecodeError:
             return {}
 
 

@@ -6,7 +6,7 @@ content: equal bytes, equal tag, on every backend.
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from enum import Enum
@@ -26,6 +26,19 @@ class Expect(Enum):
 
 _NAME = 255  # bytes: NAME_MAX of the disks that there are
 Tag: TypeAlias = str
+
+
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """Bytes that are on the disk for good; a `put` gives them their place.
+
+    file   where they are until then, None where a backend keeps no such thing
+    close  forgets them; to be called when they have their place, or will never have one
+    """
+
+    tag: Tag
+    close: Callable[[], None] = lambda: None
+    file: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +68,25 @@ class Store(Protocol):
         *,
         expect: Tag | Expect = Expect.ANYTHING,
         mtime_ns: int | None = None,
+        then: Sequence[tuple[str, bytes]] = (),
+        ahead: Ahead | None = None,
     ) -> Tag:
         """Write all of `data` or nothing, durably before it returns.
 
         expect    a tag: compare and swap; NOTHING: create only. Else Stale, nothing changed.
+                  The tag of `data` itself makes sure that it is on the disk for good
         mtime_ns  keep this time of last change, where the backend has one
+        then      (key, content) of what takes its place right after. There is room for all of it
+                  before anything is changed: a full disk refuses all, and never a part
+        ahead     what `ahead` made of `data`
+        """
+
+    def ahead(self, key: str, data: bytes, known: Tag, mtime_ns: int | None = None) -> Ahead:
+        """Bring bytes onto the disk that have no place yet: by many at once, who wait for it.
+
+        key     what they will probably be called, for people
+        known   their tag
+        raises  StoreError, Full
         """
 
     def list(self, prefix: str = "", *, deep: bool = True) -> Iterator[Entry]:

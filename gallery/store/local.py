@@ -1,34 +1,41 @@
 """A folder on this machine's disk as a store."""
 
 import errno
-import fcntl
 import os
 import stat
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
-from tempfile import mkstemp
+from typing import TypeAlias
 
-from gallery.disk import sync_folder
-from gallery.errors import Busy, Full, Missing, Stale, StoreError
-from gallery.store import Entry, Expect, Tag, checked, tag
+from gallery.disk import failed, fresh, opened, swept, sync_folder
+from gallery.errors import Missing, Stale, StoreError
+from gallery.store import Ahead, Entry, Expect, Tag, checked, holding, tag
+from gallery.store.home import Home
 from gallery.store.swap import exchanged
 
 PRIVATE = ".gallery"
-_NO_SPACE = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+
+State: TypeAlias = tuple[int, int, int]
+"""Number of a file, its time of change, its size: what is another after anybody wrote it."""
 
 
 class LocalStore:
-    """Keys are files below `root`; temporary files and locks live in `root/.gallery`."""
+    """Keys are files below `root`; temporary files and locks live in `root/.gallery`.
 
-    def __init__(self, root: Path) -> None:
+    home  tells whether the root is what it was; everything raises Away when it is not. None where
+          nobody asks
+    """
+
+    def __init__(self, root: Path, home: Home | None = None) -> None:
         self.root = root
+        self.home = home
+        self._sure: set[Path] = set()  # folders of albums whose own names are on the disk
 
     def get(self, key: str) -> tuple[bytes, Tag]:
         path = self._path(key)
         try:
-            data = path.read_bytes()
+            data = _read(path)
         except (FileNotFoundError, NotADirectoryError, IsADirectoryError) as problem:
             raise Missing(f"there is no {key} in the library") from problem
         except OSError as problem:
@@ -42,22 +49,33 @@ class LocalStore:
         *,
         expect: Tag | Expect = Expect.ANYTHING,
         mtime_ns: int | None = None,
+        then: Sequence[tuple[str, bytes]] = (),
+        ahead: Ahead | None = None,
     ) -> Tag:
-        target = self._path(key)
+        target, made = self._path(key), ahead.tag if ahead else tag(data)
         try:
-            _made(target.parent)
-            temporary = self._written(data, mtime_ns)
-            try:
+            if expect == made and not then and _firm(target, data):
+                return made
+            with ExitStack() as left:
+                temporary = self._ready(left, target, data, mtime_ns, ahead)
+                others = [self._follower(left, *one) for one in then]
                 self._placed(temporary, target, expect)
-            finally:
-                with suppress(FileNotFoundError):
-                    temporary.unlink()
+                for other, place in others:
+                    self._placed(other, place, Expect.ANYTHING)
         except OSError as problem:
             raise failed("write", key, problem) from problem
-        return tag(data)
+        return made
+
+    def ahead(self, key: str, data: bytes, known: Tag, mtime_ns: int | None = None) -> Ahead:
+        with ExitStack() as left:
+            try:
+                file = left.enter_context(self._written(data, mtime_ns))
+            except OSError as problem:
+                raise failed("write", key, problem) from problem
+            return Ahead(known, left.pop_all().close, file)
 
     def list(self, prefix: str = "", *, deep: bool = True) -> Iterator[Entry]:
-        start = self._path(prefix) if prefix else self.root
+        start = self._path(prefix) if prefix else self._there()
         try:
             yield from walk(start, prefix, deep=deep)
         except OSError as problem:
@@ -67,54 +85,93 @@ class LocalStore:
         path = self._path(key)
         try:
             path.unlink()
+            sync_folder(path.parent)
         except (FileNotFoundError, NotADirectoryError):
             return
         except OSError as problem:
             raise failed("delete", key, problem) from problem
-        sync_folder(path.parent)
 
     def path(self, key: str) -> Path | None:
         return self._path(key)
 
     @contextmanager
     def lock(self, name: str, *, wait: bool = True) -> Iterator[None]:
-        with self._private("locks", f"{checked(name).name}.lock").open("w") as held:
+        file = f"{checked(name).name}.lock"
+        with ExitStack() as held:
             try:
-                fcntl.flock(held, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError as problem:
-                raise Busy(f"another gallery process holds {name!r} of this library") from problem
+                held.enter_context(holding.held(self._private("locks", file), name, wait=wait))
+            except OSError as problem:
+                raise failed("lock", f"{PRIVATE}/locks/{file}", problem) from problem
             yield
 
-    def sweep(self, older_than: float = 3600.0) -> None:
-        """Remove temporary files that a killed process left, `older_than` seconds ago or more."""
-        for left in self._private("incoming").iterdir():
-            with suppress(FileNotFoundError):
-                if time.time() - left.stat().st_ctime > older_than:
-                    left.unlink()
+    def sweep(self) -> None:
+        """Remove what no living process is writing: killed ones and power cuts leave it."""
+        try:
+            with self.lock("swap"):  # files that change places belong to nobody for a moment
+                swept(self._private("incoming"), "*")
+        except OSError as problem:
+            raise failed("tidy", f"{PRIVATE}/incoming", problem) from problem
 
     def _path(self, key: str) -> Path:
-        return self.root / checked(key)
+        return self._there() / checked(key)
+
+    def _there(self) -> Path:
+        if self.home is not None:
+            self.home.check()
+        return self.root
 
     def _private(self, folder: str, name: str = "") -> Path:
-        place = self.root / PRIVATE / folder
+        place = self._there() / PRIVATE / folder
         place.mkdir(parents=True, exist_ok=True)
         return place / name if name else place
 
-    def _written(self, data: bytes, mtime_ns: int | None) -> Path:
-        """A synced temporary file on the same file system, outside every album."""
-        descriptor, name = mkstemp(dir=self._private("incoming"))
-        with os.fdopen(descriptor, "wb") as file:
-            try:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-            except OSError:
-                Path(name).unlink()
-                raise
-        Path(name).chmod(0o644)
-        if mtime_ns is not None:
-            os.utime(name, ns=(mtime_ns, mtime_ns))
-        return Path(name)
+    def _ready(
+        self,
+        left: ExitStack,
+        target: Path,
+        data: bytes,
+        mtime_ns: int | None = None,
+        ahead: Ahead | None = None,
+    ) -> Path:
+        """A whole file on the disk that may take its place; what stays of it goes with `left`."""
+        self._made(target.parent)
+        if ahead and ahead.file:
+            return ahead.file
+        return left.enter_context(self._written(data, mtime_ns))
+
+    def _follower(self, left: ExitStack, key: str, data: bytes) -> tuple[Path, Path]:
+        """(file, its place); its name is there beforehand, so that a rename needs no room."""
+        target = self._path(key)
+        temporary = self._ready(left, target, data)
+        os.close(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC, 0o644))
+        return temporary, target
+
+    @contextmanager
+    def _written(self, data: bytes, mtime_ns: int | None) -> Iterator[Path]:
+        """A synced temporary file on the same file system, outside every album; gone afterwards."""
+        with fresh(self._private("incoming")) as (file, temporary):
+            file.write(data)
+            os.fchmod(file.fileno(), 0o644)
+            file.flush()
+            if mtime_ns is not None:
+                os.utime(file.fileno(), ns=(mtime_ns, mtime_ns))
+            os.fsync(file.fileno())
+            yield temporary
+
+    def _made(self, folder: Path) -> None:
+        """Make a folder and those around it, so that a power cut leaves what is put into it.
+
+        That of an album which is there may have been made by a process that was killed before this
+        was sure; what is derived is made again when it is lost.
+        """
+        own = self.root in folder.parents and not folder.is_relative_to(self.root / PRIVATE)
+        if folder.is_dir() and (not own or folder in self._sure):
+            return
+        self._made(folder.parent)
+        folder.mkdir(exist_ok=True)
+        sync_folder(folder.parent)
+        if own:
+            self._sure.add(folder)
 
     def _placed(self, temporary: Path, target: Path, expect: Tag | Expect) -> None:
         """Move a whole file into its place if what is there is what we expect."""
@@ -123,16 +180,25 @@ class LocalStore:
                 os.link(temporary, target)
             except FileExistsError as problem:
                 raise Stale from problem
+            with _undone(lambda: _unlinked(temporary, target)):
+                sync_folder(target.parent)
         elif expect is Expect.ANYTHING:
             temporary.replace(target)
+            sync_folder(target.parent)
         else:
             with self.lock("swap"):  # short: one small read and a rename
-                before = _state(target)
+                before, ours = _state(target), _state(temporary)
                 found = tag(target.read_bytes()) if before else None
                 if found != expect or _state(target) != before:
                     raise Stale
                 _swapped(temporary, target, before)
-        sync_folder(target.parent)
+            with _undone(lambda: self._exchanged_back(temporary, target, ours)):
+                sync_folder(target.parent)
+
+    def _exchanged_back(self, temporary: Path, target: Path, ours: State | None) -> None:
+        with self.lock("swap"):
+            if ours is not None and _state(target) == ours:
+                exchanged(temporary, target)
 
 
 def walk(folder: Path, prefix: str = "", *, deep: bool = True) -> Iterator[Entry]:
@@ -157,11 +223,47 @@ def walk(folder: Path, prefix: str = "", *, deep: bool = True) -> Iterator[Entry
 
 def _kind(entry: os.DirEntry[str], mode: int) -> str:
     if stat.S_ISLNK(mode):
-        return "folder-link" if entry.is_dir() else "link"
+        with suppress(OSError):  # a link that leads to itself leads nowhere
+            return "folder-link" if entry.is_dir() else "link"
+        return "link"
     return "file" if stat.S_ISREG(mode) else "other"
 
 
-def _swapped(temporary: Path, target: Path, before: tuple[int, int, int] | None) -> None:
+def _firm(target: Path, data: bytes) -> bool:
+    """Whether these bytes are there already, now on the disk for good.
+
+    Who put them there may have been stopped before that was sure; and who is told a second time
+    that they are saved believes it. False also where the disk cannot be sure of this file any more:
+    it is then written anew, because a sync that failed says nothing when it is tried again.
+    """
+    try:
+        with target.open("rb") as file:
+            if file.read() != data:
+                return False
+            os.fsync(file.fileno())
+        sync_folder(target.parent)
+    except OSError:
+        return False
+    return True
+
+
+@contextmanager
+def _undone(undo: Callable[[], None]) -> Iterator[None]:
+    """Take back, as far as it goes, what a failing disk would keep only by chance."""
+    try:
+        yield
+    except OSError:
+        with suppress(OSError, StoreError):
+            undo()
+        raise
+
+
+def _unlinked(temporary: Path, target: Path) -> None:
+    if target.samefile(temporary):
+        target.unlink()
+
+
+def _swapped(temporary: Path, target: Path, before: State | None) -> None:
     """Put a file into its place, if what it takes the place of is what was looked at.
 
     Text editors know no lock. What one wrote in this very moment comes out of its place, is seen
@@ -177,29 +279,22 @@ def _swapped(temporary: Path, target: Path, before: tuple[int, int, int] | None)
     elif _state(temporary) != before:
         if exchanged(temporary, target) and _state(temporary) != ours:
             exchanged(temporary, target)  # and wrote once more meanwhile: the last one stays
+        sync_folder(target.parent)
         raise Stale
 
 
-def _state(path: Path) -> tuple[int, int, int] | None:
+def _read(path: Path) -> bytes:
+    """The bytes of a file; a pipe or device under its name is refused and not waited for."""
+    with opened(path, follow=True) as file:
+        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            raise OSError(errno.EINVAL, "it is no regular file")
+        return file.read()
+
+
+def _state(path: Path) -> State | None:
     """What changes when anybody writes a file; None when there is none."""
     try:
         facts = path.stat()
     except FileNotFoundError:
         return None
     return facts.st_ino, facts.st_mtime_ns, facts.st_size
-
-
-def _made(folder: Path) -> None:
-    """Make a folder and those around it, so that a power cut leaves what is put into it."""
-    if not folder.is_dir():
-        _made(folder.parent)
-        folder.mkdir(exist_ok=True)
-        sync_folder(folder.parent)
-
-
-def failed(verb: str, key: str, problem: OSError) -> StoreError:
-    """What the disk did not do, for people: Full where it has no room."""
-    reason = problem.strerror or str(problem)
-    if problem.errno in _NO_SPACE:
-        return Full(f"cannot {verb} {key}: no space left; free some space and run it again")
-    return StoreError(f"cannot {verb} {key}: {reason.lower()}")

@@ -1,13 +1,13 @@
 """A store that lives in memory: for tests and for trying things out."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Lock
 
 from gallery.errors import Busy, Missing, Stale
-from gallery.store import Entry, Expect, Tag, checked, tag
+from gallery.store import Ahead, Entry, Expect, Tag, checked, tag
 
 
 class MemoryStore:
@@ -31,6 +31,8 @@ class MemoryStore:
         *,
         expect: Tag | Expect = Expect.ANYTHING,
         mtime_ns: int | None = None,
+        then: Sequence[tuple[str, bytes]] = (),
+        ahead: Ahead | None = None,
     ) -> Tag:
         name = str(checked(key))
         with self._guard:
@@ -41,7 +43,13 @@ class MemoryStore:
             if not isinstance(expect, Expect) and there != expect:
                 raise Stale
             self._kept[name] = (bytes(data), time.time_ns() if mtime_ns is None else mtime_ns)
-        return tag(data)
+            for other, content in then:
+                self._kept[str(checked(other))] = (bytes(content), time.time_ns())
+        return ahead.tag if ahead else tag(data)
+
+    def ahead(self, key: str, data: bytes, known: Tag, mtime_ns: int | None = None) -> Ahead:
+        del key, data, mtime_ns  # they come again with the put
+        return Ahead(known)
 
     def list(self, prefix: str = "", *, deep: bool = True) -> Iterator[Entry]:
         below = f"{checked(prefix)}/" if prefix else ""

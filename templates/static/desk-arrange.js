@@ -77,9 +77,9 @@
     act("none").hidden = !chosen.length;
     const photos = chosen.filter(items.isPhoto);
     for (const name of ["earlier", "later", "to", "first", "last", "target", "out"]) act(name).disabled = !chosen.length;
-    for (const name of ["layout", "cover"]) act(name).disabled = !photos.length;
+    for (const name of ["layout", "cover", "trash"]) act(name).disabled = !photos.length;
     form.elements.layout.value = photos[0]?.dataset.layout ?? "";
-    act("in").disabled = !inTray().length;
+    for (const name of ["in", "trash-tray"]) act(name).disabled = !inTray().length;
     if (!chosen.length) aim(false);
   }
 
@@ -170,6 +170,8 @@
   const lastKey = () => (page.chosen().at(-1) ?? items.all().at(-1))?.dataset.key ?? "";
   const photoKeys = (group) => group.filter(items.isPhoto).map((li) => li.dataset.key);
 
+  const throwAway = (photos) => photos.length && send("do", { commands: [{ do: "trash", photos }] }, words.trash);
+
   const acts = {
     none: () => (items.all().forEach((li) => (items.box(li).checked = false)), choosing()),
     earlier: (group) => carry(group, Math.max(0, before(group) - 1)),
@@ -187,6 +189,8 @@
       return send("do", { commands: [{ do: "lead", photo: li.dataset.key }] }, fill(words.cover, { what: items.named(li) }));
     },
     out: (group) => send("do", { commands: group.map((li) => ({ do: "remove", key: li.dataset.key })).reverse() }, words.out),
+    trash: (group) => throwAway(photoKeys(group)),
+    "trash-tray": () => throwAway(inTray()),
     in: () => send("do", { commands: [{ do: "place", photos: inTray(), after: lastKey() }] }, (told) => spoken(words.in, told.made[0]), chosenNow),
     insert() {
       const areas = [...form.querySelectorAll("textarea")];
@@ -237,6 +241,8 @@
   });
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && aiming) aim(false);
+    const li = event.key === "Delete" && event.target.closest?.("#strip .lift")?.closest("li");
+    if (li && !lift.busy()) acts.trash(page.chosen().includes(li) ? page.chosen() : [li]);
   });
   document.addEventListener("click", (event) => {
     const button = event.target.closest("[data-act]");

@@ -42,6 +42,7 @@ window.inboxCard = (() => {
 
   function told(one) {
     if (one.state === "sending") return word("sending", { share: share(one.size ? one.bytes / one.size : 0) });
+    if (one.trash) return word("in-trash", { name: one.trash });
     if (one.state === "duplicate") return one.same ? word("duplicate", { name: one.same }) : word("duplicate-alone");
     if (one.state === "arrived" && one.elsewhere.length) return word("elsewhere", { name: one.elsewhere[0] });
     return word(one.state);

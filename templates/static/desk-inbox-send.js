@@ -21,7 +21,7 @@ window.inboxSend = (() => {
       Object.assign(this, { batch, path, file, size: file.size, mtime: file.lastModified });
       this.below = path.startsWith(`${batch.name}/`) ? path.slice(batch.name.length + 1) : path;
       Object.assign(this, { name: path.split("/").at(-1), state: "ready", bytes: 0, tries: 0 });
-      Object.assign(this, { id: "", stored: "", same: "", elsewhere: [], reason: "", remedy: "" });
+      Object.assign(this, { id: "", stored: "", same: "", trash: "", elsewhere: [], reason: "", remedy: "" });
       Object.assign(this, { picture: "", upload: null });
     }
 
@@ -81,9 +81,9 @@ window.inboxSend = (() => {
     batch.problem = "";
   }
 
-  function settle(one, { state, id, offset, name, same, elsewhere, reason, remedy }) {
+  function settle(one, { state, id, offset, name, same, trash, elsewhere, reason, remedy }) {
     if (active.has(one)) return;
-    Object.assign(one, { id, stored: name, same, elsewhere, reason, remedy });
+    Object.assign(one, { id, stored: name, same, trash, elsewhere, reason, remedy });
     if (SETTLED.has(state)) {
       one.state = state;
       one.bytes = one.size;

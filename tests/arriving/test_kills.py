@@ -128,6 +128,7 @@ def folder() -> list[File]:
 
 
 def test_a_server_killed_again_and_again_has_every_photo_in_the_end(gallery: Gallery) -> None:
+    """F1, F28."""
     files = folder()
     size = sum(len(file.data) for file in files)
     points = (

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gallery.arriving.naming import LONGEST, cleaned, disk_name, hidden, judged
+from gallery.arriving.naming import LONGEST, hidden, judged
+from gallery.ingest.names import cleaned, disk_name
 
 MOST = 60_000_000
 

@@ -1,6 +1,8 @@
 """Bytes from a connection: what came counts, what was not meant does not."""
 
 import asyncio
+import errno
+import os
 from collections.abc import AsyncIterator, Iterable
 from pathlib import Path
 
@@ -82,3 +84,21 @@ def test_a_line_that_brings_next_to_nothing_is_given_up_and_what_came_counts(
     got = finished(receive(stalled(), path, 0, 100, window=0.3))
 
     assert (got.end, got.offset, path.read_bytes()) == (End.SLOW, 4, b"some")
+
+
+def test_what_the_disk_could_not_keep_is_never_told_as_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "data"
+    received(path, [b"safe"], 100)
+
+    def broken(descriptor: int) -> None:
+        raise OSError(errno.EIO, "Input/output error")
+
+    with monkeypatch.context() as disk:
+        disk.setattr(os, "fsync", broken)
+        got = received(path, [b" lost"], 100)
+    again = received(path, [b" sent again"], 100)
+
+    assert (got.end, got.offset) == (End.FULL, 4)
+    assert (again.end, path.read_bytes()) == (End.WHOLE, b"safe sent again")

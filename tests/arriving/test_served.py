@@ -44,6 +44,7 @@ def server(gallery: Gallery) -> Iterator[Server]:
 
 
 def test_a_connection_that_is_reset_goes_on_where_it_was(gallery: Gallery, server: Server) -> None:
+    """F28."""
     sender = Sender(gallery, server)
     photo = File("card/IMG_1.jpg", jpeg(seed=1) + b"\0" * 3_000_000)
     place = sender.begin(photo, **INTO).headers["location"]
@@ -83,6 +84,7 @@ def settled_offset(sender: Sender, place: str) -> int:
 def test_two_windows_with_the_same_folder_bring_each_photo_once(
     gallery: Gallery, server: Server
 ) -> None:
+    """F14, F29."""
     files = [File(f"card/IMG_{n}.jpg", jpeg(seed=n)) for n in range(8)]
 
     def window() -> None:
@@ -131,6 +133,7 @@ def test_a_folder_of_382_files_with_names_from_everywhere_arrives_whole(
 
 
 def test_hostile_paths_lead_nowhere(gallery: Gallery, server: Server, small: list[bytes]) -> None:
+    """F15."""
     paths = [
         *("../../x.jpg", "..\\..\\y.jpg", "/tmp/z.jpg", "a\0b.jpg", "CON.jpg", "con.JPG"),
         *("card/IMG_1.jpg", "card/img_1.JPG", "card/IMG_1.jpg ", "card/%2e%2e/w.jpg"),
@@ -197,6 +200,7 @@ def tiny_disk(tmp_path: Path) -> Iterator[Path]:
 def test_a_full_disk_is_told_in_words_and_the_file_goes_on_when_there_is_room(
     tiny_disk: Path,
 ) -> None:
+    """F7."""
     (tiny_disk / "gallery.toml").write_text("upload_reserve = 0\n")
     gallery = open_gallery(tiny_disk, {"workers": 1})
     photo = File("card/IMG_1.jpg", jpeg() + os.urandom(6_000_000))

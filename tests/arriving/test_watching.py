@@ -89,6 +89,7 @@ def brought(place: Path, files: dict[str, bytes], aside: Path, seed: int) -> Non
 def test_only_whole_files_arrive_whatever_writes_them(
     library: Path, tmp_path: Path, polling: bool
 ) -> None:
+    """F12."""
     gallery = open_gallery(library, {"polling": polling})
     wanted = rolls(ARRIVALS)
     (inbox(gallery) / "ana").mkdir(parents=True)
@@ -193,6 +194,7 @@ def held(gallery: Gallery) -> dict[str, str]:
 
 
 def test_what_is_no_photo_stays_and_says_why(gallery: Gallery) -> None:
+    """F16."""
     place = inbox(gallery) / "ana" / "March"
     put(place / "notes.txt", b"words")
     put(place / "clip.mp4", b"\0\0\0\x18ftypisom" + bytes(100))
@@ -250,6 +252,7 @@ def test_a_file_outside_every_folder_and_a_nameless_folder_are_told(gallery: Gal
 def test_a_source_that_goes_away_is_offline_and_loses_nothing(
     gallery: Gallery, tmp_path: Path
 ) -> None:
+    """F17."""
     put(inbox(gallery) / "ana" / "March" / "a.jpg", small(1))
 
     def states() -> dict[str, str]:
@@ -325,6 +328,7 @@ def test_a_folder_on_another_disk_is_copied_and_then_removed(
 def test_a_killed_watcher_loses_nothing_and_brings_nothing_twice(
     gallery: Gallery, tmp_path: Path
 ) -> None:
+    """F1."""
     files = {f"IMG_{n}.jpg": small(n) for n in range(60)}
     (inbox(gallery) / "ana").mkdir(parents=True)
     copied_in(inbox(gallery) / "ana" / "March", files, tmp_path)

@@ -91,9 +91,9 @@ def _made(folder: Path, files: dict[str, bytes]) -> Path:
     return folder
 
 
-def small(seed: int) -> bytes:
+def small(seed: int, size: int = 30_000) -> bytes:
     """A whole JPEG file that no other seed gives; made fast, for there are many."""
-    body = Random(seed).randbytes(30_000).replace(b"\xff", b"\xfe")
+    body = Random(seed).randbytes(size).replace(b"\xff", b"\xfe")
     return _FRAME + b"\xff\xda\x00\x08\x01\x01\x00\x00\x3f\x00" + body + b"\xff\xd9"
 
 

@@ -1,7 +1,9 @@
 """Somebody who saves an essay again whenever another is about to."""
 
+from collections.abc import Sequence
+
 from gallery.album import FILE
-from gallery.store import Expect, Tag
+from gallery.store import Ahead, Expect, Tag
 from gallery.store.local import LocalStore
 
 
@@ -15,7 +17,9 @@ class Restless(LocalStore):
         *,
         expect: Tag | Expect = Expect.ANYTHING,
         mtime_ns: int | None = None,
+        then: Sequence[tuple[str, bytes]] = (),
+        ahead: Ahead | None = None,
     ) -> Tag:
         if key.endswith(FILE) and not isinstance(expect, Expect):
             super().put(key, self.get(key)[0] + b"# saved again\n")
-        return super().put(key, data, expect=expect, mtime_ns=mtime_ns)
+        return super().put(key, data, expect=expect, mtime_ns=mtime_ns, then=then, ahead=ahead)

@@ -7,9 +7,11 @@ from threading import Thread
 
 import pytest
 
+from gallery import editing
 from gallery.editing import history
 from gallery.editing.history import Entry
-from gallery.errors import Missing
+from gallery.editing.saying import Place, say
+from gallery.errors import Missing, StoreError
 from gallery.store import Store
 from gallery.store.local import LocalStore
 
@@ -132,3 +134,21 @@ def test_one_person_in_four_windows_loses_no_entry(store: Store) -> None:
 
     assert len(told(store)) == 40
     assert [one.key for one in store.list("may-day")] == ["may-day/history/2026-05-01-ana-n.jsonl"]
+
+
+def test_words_and_their_line_of_the_history_are_saved_together_or_not_at_all(
+    store: LocalStore,
+) -> None:
+    editing.create(store, "march", 'title.en = "March"\n')
+    folder, title = store.root / "march" / "history", Place("", "title", "en")
+    folder.write_bytes(b"where the history would be, there is a file")
+
+    with pytest.raises(StoreError):
+        say(store, "march", title, "March", "May", "ana", NOON)
+    refused = editing.source_of(store, "march")
+    folder.unlink()
+    said = say(store, "march", title, "March", "May", "ana", NOON)
+
+    assert refused == 'title.en = "March"\n'
+    assert said.now == "May"
+    assert [entry.new for entry in history.read(store, "march")] == ["May"]

@@ -1,90 +1,107 @@
-"""Kill the ingest at any moment: nothing is torn, nothing acknowledged is lost."""
+"""Kill a writer at any moment: nothing acknowledged is lost, nothing is torn."""
 
-import os
-import signal
-import subprocess
-import sys
+import shutil
 import time
-from collections.abc import Iterator
 from pathlib import Path
-from random import Random
 
-import pytest
+from tests.faults import sound
+from tests.faults.scale import chance, times
+from tests.faults.sound import Counts
+from tests.faults.writer import Writer
 
-from gallery import editing
-from gallery.album import parse
-from gallery.ingest.index import reindex
-from gallery.ingest.record import load_manifest
-from gallery.wiring import open_gallery, today
-from tests.conftest import put
-from tests.pages import pages_of
-from tests.pictures import jpeg
-
-KILLS = int(os.environ.get("GALLERY_KILLS", "15"))
-"""How many; the full form of the fault suite runs hundreds."""
-
-PHOTOS = 12
+PHOTOS = 40
+MILLISECOND = 0.001
 
 
-@pytest.fixture(scope="module")
-def card(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("card")
-    for number in range(PHOTOS):
-        put(folder / f"IMG_{number:04}.jpg", jpeg(1500, 1000, seed=number))
-    return folder
-
-
-@pytest.fixture
-def seed() -> Iterator[int]:
-    fresh = int.from_bytes(os.urandom(4), "big")
-    print(f"seed of the kill times: {fresh}")
-    yield fresh
-
-
-def test_killed_at_random_points_nothing_is_torn_and_no_page_lacks_a_picture(
-    tmp_path: Path, card: Path, seed: int
+def test_killed_while_photos_are_copied_every_acknowledged_one_is_there_and_whole(
+    quick: Path, card: Path, warm: Writer
 ) -> None:
-    random = Random(seed)
-    command = [sys.executable, "-m", "gallery", "--library"]
-    begun = time.monotonic()
-    subprocess.run([*command[:-1], "init", str(tmp_path / "whole")], check=True)
-    whole = [*command, str(tmp_path / "whole"), "ingest", str(card), "--album", "march"]
-    subprocess.run(whole, check=True, capture_output=True)
-    span = time.monotonic() - begun
-    killed = finished = 0
+    """F1."""
+    counts, random = Counts(), chance()
 
-    while killed < KILLS:
-        library = tmp_path / f"library-{finished}"
-        if not library.exists():
-            subprocess.run([*command[:-1], "init", str(library)], check=True)
-        ingest = [*command, str(library), "ingest", str(card), "--album", "march"]
-        with subprocess.Popen(
-            ingest, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
-        ) as run:
-            time.sleep(random.uniform(0.1, span))
-            if run.poll() is None:
-                os.killpg(run.pid, signal.SIGKILL)
-                killed += 1
-            else:
-                finished += 1
-        _sound(library, card)
+    for number in range(times(30, 400)):
+        library = sound.library_at(quick / str(number))
+        job = sound.job("copy", library, quick / "acks", card=str(card))
+        with warm.begin(job) as trial:
+            trial.wait_for(random.randrange(PHOTOS))
+            time.sleep(random.random() * 3 * MILLISECOND)
+        assert not trial.problems()
+        counts.runs += 1
+        sound.photos_kept(counts, library, card, trial.acknowledged())
+        sound.copied(library, card, warm, quick / "acks")
+        shutil.rmtree(library)
 
-    print(f"{killed} kills, {finished} libraries finished in between")
+    print(counts.told("killed while copying"))
+    assert (counts.lost, counts.torn) == (0, 0)
 
 
-def _sound(library: Path, card: Path) -> None:
-    """What must hold at any moment, without any repair."""
-    gallery = open_gallery(library, {"workers": 1})
-    album = library / "albums" / "march"
-    for photo in album.glob("IMG_*"):
-        assert photo.read_bytes() == (card / photo.name).read_bytes(), f"torn: {photo.name}"
-    if not (album / "album.toml").exists():
-        return
-    words = parse("march", editing.source_of(gallery.store, "march"))
-    load_manifest(gallery.store, "march")
-    if words.status == "draft":
-        editing.set_status(gallery.store, "march", "published")
-        reindex(gallery.store, gallery.catalog, today().date())
-    pages_of(gallery)  # asserts that every page and every picture on it answers 200
-    editing.set_status(gallery.store, "march", "draft")
-    gallery.catalog.engine.dispose()
+def test_killed_while_photos_are_developed_no_page_lacks_a_picture_and_the_next_run_ends_it(
+    quick: Path, warm: Writer
+) -> None:
+    """F1."""
+    card = sound.card_of(quick / "card", 8)
+    counts, random, span = Counts(), chance(), 0.0
+
+    for number in range(times(4, 100)):
+        library = sound.library_at(quick / str(number))
+        job = sound.job("ingest", library, quick / "acks", card=str(card))
+        if not number:
+            begun = time.monotonic()
+            warm.run(job)
+            span = time.monotonic() - begun
+            shutil.rmtree(library)
+            sound.library_at(library)
+        with warm.begin(job) as trial:
+            time.sleep(random.random() * span)
+        assert not trial.problems()
+        counts.runs += 1
+        sound.photos_kept(counts, library, card, trial.acknowledged())
+        counts.pages += sound.shown(library)
+        sound.finished(library, card)
+        shutil.rmtree(library)
+
+    print(counts.told("killed while developing"))
+    assert (counts.lost, counts.torn) == (0, 0)
+
+
+def test_killed_while_four_people_write_captions_every_acknowledged_one_is_there_unmixed(
+    quick: Path, warm: Writer
+) -> None:
+    """F1."""
+    counts, random = Counts(), chance()
+
+    for number in range(times(10, 300)):
+        library = sound.captioned_at(quick / str(number))
+        with warm.begin(sound.job("captions", library, quick / "acks")) as trial:
+            trial.wait_for(random.randrange(1, 40))
+            time.sleep(random.random() * 5 * MILLISECOND)
+        assert not trial.problems()
+        counts.runs += 1
+        sound.captions_kept(counts, library, trial.acknowledged())
+        shutil.rmtree(library)
+
+    print(counts.told("killed while captions were saved"))
+    assert (counts.lost, counts.torn) == (0, 0)
+    assert counts.acknowledged
+
+
+def test_killed_while_an_essay_is_published_and_withdrawn_the_site_is_the_old_or_the_new_one(
+    quick: Path, warm: Writer
+) -> None:
+    """F1."""
+    essay = sound.essay_at(quick / "essay", sound.card_of(quick / "card", 2))
+    counts, random = Counts(), chance()
+
+    for number in range(times(6, 200)):
+        library = sound.copy_of(essay, quick / str(number))
+        with warm.begin(sound.job("publish", library, quick / "acks")) as trial:
+            trial.wait_for(random.randrange(1, 6))
+            time.sleep(random.random() * 30 * MILLISECOND)
+        assert not trial.problems()
+        counts.runs += 1
+        sound.site_kept(counts, library, trial.acknowledged())
+        shutil.rmtree(library)
+
+    print(counts.told("killed while publishing"))
+    assert (counts.lost, counts.torn) == (0, 0)
+    assert counts.acknowledged and counts.pages

@@ -37,6 +37,7 @@ def developed(paths: list[Path]) -> Iterator[Outcome[Path, tuple[Pixels, bytes, 
 
 @hostile
 def test_every_hostile_file_is_shown_or_refused_within_limits() -> None:
+    """F25."""
     paths = [p for p in sorted(HOSTILE.iterdir()) if p.suffix not in {".tsv", ".md"}]
 
     done = list(developed(paths))

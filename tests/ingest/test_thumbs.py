@@ -11,7 +11,8 @@ from PIL import Image
 from gallery.errors import Unreadable
 from gallery.ingest.record import load_manifest
 from gallery.ingest.run import ingest
-from gallery.ingest.thumb import EDGE, HEAD, embedded, thumb
+from gallery.ingest.tasks import HEAD
+from gallery.ingest.thumb import EDGE, embedded, thumb
 from gallery.ingest.thumbs import coming, keep_thumbs, sweep_thumbs
 from gallery.jobs import Pool
 from gallery.media import THUMBS

@@ -53,6 +53,34 @@ def test_compare_and_swap_wins_only_on_what_was_read(store: Store) -> None:
     assert store.get("album.toml")[0] == b"two"
 
 
+def test_what_is_put_again_over_itself_stays_as_it_is(store: Store) -> None:
+    told = store.put("album.toml", b"one", mtime_ns=10**18)
+
+    assert store.put("album.toml", b"one", expect=told) == told
+
+    assert store.get("album.toml") == (b"one", told)
+    assert [entry.key for entry in store.list()] == ["album.toml"]
+
+
+def test_bytes_that_were_brought_ahead_get_their_place_once_and_leave_nothing(
+    store: Store,
+) -> None:
+    ahead = store.ahead("a.jpg", b"photo", tag(b"photo"), 10**18)
+    other = store.ahead("a.jpg", b"other", tag(b"other"), 10**18)
+
+    store.put("a.jpg", b"photo", expect=Expect.NOTHING, mtime_ns=10**18, ahead=ahead)
+    with pytest.raises(Stale):
+        store.put("a.jpg", b"other", expect=Expect.NOTHING, mtime_ns=10**18, ahead=other)
+    ahead.close()
+    other.close()
+
+    assert [(one.key, one.mtime_ns) for one in store.list() if one.key[0] != "."] == [
+        ("a.jpg", 10**18)
+    ]
+    assert store.get("a.jpg")[0] == b"photo"
+    assert not list(store.list(".gallery/incoming"))
+
+
 def test_compare_and_swap_of_a_deleted_key_is_stale(store: Store) -> None:
     old = store.put("album.toml", b"one")
     store.delete("album.toml")
@@ -218,3 +246,17 @@ def test_a_folder_that_a_write_makes_is_as_durable_as_what_is_in_it(
 
     folders = (tmp_path, tmp_path / "march", tmp_path / "march" / "history")
     assert {folder.stat().st_ino for folder in folders} <= synced
+
+
+def test_what_follows_a_put_is_there_with_it_or_not_at_all(store: Store) -> None:
+    old = store.put("march/album.toml", b"one")
+    note = ("march/history/day.jsonl", b"who did what\n")
+
+    with pytest.raises(Stale):
+        store.put("march/album.toml", b"two", expect=tag(b"another"), then=[note])
+    before = [entry.key for entry in store.list("march/history") if entry.bytes]
+    store.put("march/album.toml", b"two", expect=old, then=[note])
+
+    assert before == []
+    assert store.get("march/album.toml")[0] == b"two"
+    assert store.get("march/history/day.jsonl")[0] == b"who did what\n"

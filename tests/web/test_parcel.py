@@ -17,6 +17,8 @@ from gallery.wiring import Gallery, today
 from tests.web.sample import BOTH, Shot, blocks, reader, show
 
 ZIP = "/media/may-day/photos.zip"
+BESIDE = ["captions.txt", "SHA256SUMS"]
+"""What is in it besides the photos."""
 
 
 def unpacked(data: bytes) -> dict[str, bytes]:
@@ -29,7 +31,7 @@ def test_the_photos_come_in_the_essays_order_as_large_as_they_are(site: Gallery)
     answer = reader(site).get(ZIP)
 
     files = unpacked(answer.content)
-    assert list(files) == [f"may-day-{n:03}.jpg" for n in (1, 2, 3, 4)] + ["captions.txt"]
+    assert list(files) == [f"may-day-{n:03}.jpg" for n in (1, 2, 3, 4)] + BESIDE
     sizes = [Image.open(BytesIO(data)).size for name, data in files.items() if "jpg" in name]
     assert sizes == [(900, 600), (560, 840), (1000, 600), (900, 600)]
     assert answer.headers["content-disposition"] == 'attachment; filename="may-day.zip"'
@@ -65,7 +67,7 @@ def test_each_photo_and_the_sheet_carry_both_languages_credit_and_licence(site: 
 def test_a_borrowed_photo_goes_in_with_the_words_it_has_here(site: Gallery) -> None:
     files = unpacked(reader(site).get("/media/points/photos.zip").content)
 
-    assert set(files) == {"points-001.jpg", "may-day-002.jpg", "captions.txt"}
+    assert set(files) == {"points-001.jpg", "may-day-002.jpg", *BESIDE}
     assert "Borrowed from the march." in files["captions.txt"].decode()
 
 
@@ -77,7 +79,7 @@ def test_photos_of_equal_number_from_two_albums_are_both_in_it(gallery: Gallery)
     answer = reader(gallery).get("/media/essay/photos.zip")
 
     names = ZipFile(BytesIO(answer.content)).namelist()
-    assert names == ["essay-001.jpg", "drop-001.jpg", "captions.txt"]
+    assert names == ["essay-001.jpg", "drop-001.jpg", *BESIDE]
 
 
 def test_who_has_it_is_not_sent_it_again(site: Gallery) -> None:
@@ -97,7 +99,7 @@ def test_photos_behind_a_veil_stay_there_and_are_named(gallery: Gallery) -> None
 
     files = unpacked(reader(gallery).get(ZIP).content)
 
-    assert set(files) == {"may-day-001.jpg", "captions.txt"}
+    assert set(files) == {"may-day-001.jpg", *BESIDE}
     assert "may-day-002.jpg: the essay shows it behind a veil" in files["captions.txt"].decode()
 
 
@@ -135,7 +137,7 @@ def test_a_store_without_paths_serves_it_as_well(empty_store: Gallery) -> None:
     answer = reader(empty_store).get(ZIP)
 
     assert len(answer.content) == int(answer.headers["content-length"])
-    assert len(unpacked(answer.content)) == 2
+    assert len(unpacked(answer.content)) == 1 + len(BESIDE)
 
 
 @pytest.mark.parametrize("name", ["a.jpg", "marcha del día 1º.jpg"])

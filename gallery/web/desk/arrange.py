@@ -1,6 +1,7 @@
 """The screen that arranges an essay: its state as data, commands from a script or a plain form."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from urllib.parse import quote, urlencode
 
 import msgspec
@@ -10,10 +11,12 @@ from starlette.responses import Response
 
 from gallery import text
 from gallery.blocks import LAYOUTS, PhotoBlock
+from gallery.catalog import Viewer
 from gallery.desk.opened import Desk, Shot
 from gallery.desk.order import Item, anchor, earlier, items, later
 from gallery.editing import arranging, history, passages
 from gallery.editing.commands import (
+    BORROWED,
     INSERTED,
     VEILED,
     Command,
@@ -23,9 +26,12 @@ from gallery.editing.commands import (
     Place,
     Remove,
     SetBlock,
+    Trash,
+    Untrash,
     sent,
 )
 from gallery.errors import AlbumError, Malformed, Missing
+from gallery.ingest.index import reindex
 from gallery.web.desk import shell
 from gallery.web.desk.entry import away, now
 from gallery.web.desk.essays import heading, on_desk, opened_for
@@ -119,15 +125,38 @@ def _answered(request: Request, act: Callable[[], Sequence[str]]) -> Response:
 
 
 def _do(request: Request, commands: Sequence[Command]) -> Sequence[str]:
-    store, slug = site(request).gallery.store, request.path_params["slug"]
+    gallery, slug = site(request).gallery, request.path_params["slug"]
     who = request.state.person.name
-    return arranging.do(store, slug, commands, who, now(request)).made
+    named = [_with_names(request, one) if isinstance(one, Trash) else one for one in commands]
+    done = arranging.do(gallery.store, slug, named, who, now(request))
+    _out_of_sight(request, done)
+    return done.made
+
+
+def _with_names(request: Request, one: Trash) -> Trash:
+    """The photos of chosen blocks, and of the tray; Missing for one that is not there any more."""
+    desk = opened_for(request)
+    names = {i.key: i.block.photo for i in items(desk) if isinstance(i.block, PhotoBlock)}
+    photos = tuple(dict.fromkeys(names.get(key, key) for key in one.photos))
+    for photo in photos:
+        desk.shot(photo)
+    return replace(one, photos=photos)
+
+
+def _out_of_sight(request: Request, done: arranging.Arrangement) -> None:
+    """What goes to the trash, or comes out of it, is so for readers with this answer."""
+    if any(isinstance(one, Trash | Untrash) for one in done.commands):
+        gallery, slug = site(request).gallery, request.path_params["slug"]
+        reindex(gallery.store, gallery.catalog, now(request).date(), [slug], cards=False)
 
 
 def _undo(request: Request) -> Sequence[str]:
     store, slug = site(request).gallery.store, request.path_params["slug"]
     undone = arranging.undo(store, slug, request.state.person.name, now(request))
-    return undone.made if undone else ()
+    if undone is None:
+        return ()
+    _out_of_sight(request, undone)
+    return undone.made
 
 
 def _say(request: Request, place: passages.Passage, seen: str, mine: str) -> passages.Passed:
@@ -171,6 +200,11 @@ def _wanted(desk: Desk, form: FormData, chosen: Sequence[str]) -> list[Command]:
         return [Lead(chosen[0])] if chosen else []
     if act == "out":
         return [Remove(key) for key in reversed(chosen)]
+    if act in ("trash", "trash-tray"):
+        photos = chosen if act == "trash" else [str(name) for name in form.getlist("tray")]
+        others = {item.key for item in order if not isinstance(item.block, PhotoBlock)}
+        thrown = tuple(key for key in photos if key not in others)
+        return [Trash(thrown)] if thrown else []
     if act == "in":
         waiting = [str(name) for name in form.getlist("tray")]
         return [Place(tuple(waiting), after)] if waiting else []
@@ -195,6 +229,10 @@ def _sentence(request: Request, problem: Exception) -> str:
     if isinstance(problem, Malformed):
         return gettext(request, "Nothing was chosen, or no words were written.")
     reason = problem.reason if isinstance(problem, AlbumError) else str(problem)
+    if reason == BORROWED:
+        return gettext(
+            request, "A photo of another essay is thrown away there, or taken out of this one."
+        )
     if reason == VEILED:
         return gettext(request, "A photo behind a veil never stands for the essay.")
     return reason
@@ -211,6 +249,7 @@ def _page(request: Request, desk: Desk, problem: str = "", chosen: Sequence[str]
         "state": told,
         "chosen": list(chosen) or request.query_params.getlist("chosen"),
         "refused": desk.refused,
+        "lent": _lent(request, desk),
         "layouts": LAYOUTS,
         "kinds": INSERTED,
         "tags": list(here.languages),
@@ -226,6 +265,13 @@ def _page(request: Request, desk: Desk, problem: str = "", chosen: Sequence[str]
         title=str(content["heading"]),
         status=409 if problem else 200,
     )
+
+
+def _lent(request: Request, desk: Desk) -> Sequence[tuple[str, int]]:
+    """The essay's own photos that other essays show, each with how many do."""
+    catalog, asking = site(request).gallery.catalog, Viewer(now(request), True, withdrawn=True)
+    thrown = desk.album.thrown_away()
+    return [one for one in catalog.lent(desk.slug, asking) if one[0] not in thrown]
 
 
 def _state(request: Request, desk: Desk) -> Mapping[str, object]:

@@ -94,8 +94,15 @@ def bulk(request: Request) -> object:
     elif {one.field for one in changes} == {PERSONS}:
         done = name_many(store, slug, changes, who, moment)
     else:
-        done = batches.do(store, slug, changes, who, moment, langs=[*here.languages])
-        history.note(store, slug, notes([*_made(asked, done)], who, moment))
+        done = batches.do(
+            store,
+            slug,
+            changes,
+            who,
+            moment,
+            langs=[*here.languages],
+            remembered=lambda made: notes([*_made(asked, made)], who, moment),
+        )
     left = [Change(one.photo, one.field, one.lang, one.old, one.new) for one in open_ones]
     return _batch(replace(done, left=[*done.left, *left]))
 
@@ -122,9 +129,9 @@ def _told_line(line: Line, templates: Sequence[str]) -> Mapping[str, object]:
     }
 
 
-def _made(asked: _Bulk, done: Batch) -> Iterable[tuple[str, str, Made]]:
+def _made(asked: _Bulk, done: Iterable[Change]) -> Iterable[tuple[str, str, Made]]:
     """What is worth remembering of the captions that a batch composed."""
-    made = {(one.photo, one.lang): one.new for one in done.done if one.field == "caption"}
+    made = {(one.photo, one.lang): one.new for one in done if one.field == "caption"}
     for line in asked.lines:
         now = made.get((line.photo, line.lang)) if line.field == "caption" else None
         known = line.template is not None and 0 <= line.template < len(asked.templates)

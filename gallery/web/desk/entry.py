@@ -1,5 +1,6 @@
 """Coming in and going out: signing in, the first account, choosing a password by a link."""
 
+import logging
 from collections.abc import Mapping
 from datetime import datetime
 from ipaddress import ip_address
@@ -9,7 +10,7 @@ from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from gallery.errors import Malformed, Missing, Throttled, Unfit
+from gallery.errors import Malformed, Missing, StoreError, Throttled, Unfit
 from gallery.people import Person, Role, passwords
 from gallery.people import door as doors
 from gallery.people.door import Browser, Door
@@ -17,7 +18,10 @@ from gallery.people.signs import ABSOLUTE, SignIn
 from gallery.web import answers
 from gallery.web.desk import shell
 from gallery.web.desk.shell import gettext
-from gallery.web.site import cookie, secure, site
+from gallery.web.site import cookie, logged, secure, site
+from gallery.web.troubles import trouble_of
+
+_LOG = logging.getLogger(__name__)
 
 HOME = "/desk/"
 _GONE = '"cache", "storage"'  # what a browser forgets at sign-out (Clear Site Data, 3.1)
@@ -64,6 +68,9 @@ def sign_in(request: Request) -> Response:
         opened = _open(request, name, str(form.get("password", "")))
     except Throttled as problem:
         return _sign_in_page(request, wanted, name, throttled(request, problem), problem)
+    except StoreError as problem:  # a sign-in that cannot be written down is none
+        words = _troubled(request, problem)
+        return _sign_in_page(request, wanted, name, words, status=problem.status)
     if opened is None:
         return _sign_in_page(request, wanted, name, wrong(request), status=401)
     return entered(request, away(local(wanted)), opened)
@@ -161,6 +168,14 @@ def wrong(request: Request) -> str:
 def throttled(request: Request, problem: Throttled) -> str:
     words = gettext(request, "Too many tries. Wait %(seconds)s seconds, then try again.")
     return words % {"seconds": problem.after}
+
+
+def _troubled(request: Request, problem: StoreError) -> str:
+    """Why nobody can sign in while the disk takes nothing."""
+    found = trouble_of(problem)
+    _LOG.error("%s: %s", logged(request), problem)
+    told = (gettext(request, words) for words in (found or ()))
+    return " ".join((gettext(request, "Nobody can sign in now."), *told))
 
 
 def unfit(request: Request, problem: Unfit) -> str:

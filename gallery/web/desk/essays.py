@@ -22,7 +22,7 @@ from gallery.desk.lists import Essay, essays
 from gallery.desk.opened import Desk, opened
 from gallery.editing import history
 from gallery.editing.saying import Place, Said, say, worded, written
-from gallery.errors import AlbumError, Malformed, Stale
+from gallery.errors import AlbumError, Malformed, Missing, Stale
 from gallery.model import Texts
 from gallery.people import Role
 from gallery.store import Tag
@@ -232,7 +232,10 @@ def settled(request: Request) -> Response:
 def _words(request: Request) -> Album:
     """The essay as it is written, nothing filled in."""
     slug = request.path_params["slug"]
-    return albums.parse(slug, editing.source_of(site(request).gallery.store, slug))
+    album = albums.parse(slug, editing.source_of(site(request).gallery.store, slug))
+    if album.trashed is not None:
+        raise Missing("it is in the trash")
+    return album
 
 
 def _say(request: Request, place: Place, seen: str, mine: str) -> Said:

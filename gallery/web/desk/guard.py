@@ -18,12 +18,15 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from gallery.disk import failed
 from gallery.errors import GalleryError, Missing
 from gallery.people import Role
 from gallery.people.signs import SignIn
 from gallery.web import answers
 from gallery.web.desk.shell import gettext, told
+from gallery.web.reachable import AGAIN
 from gallery.web.site import logged, path, root, signed_in
+from gallery.web.troubles import trouble_of
 from gallery.web.way import Way, Who
 
 _LOG = logging.getLogger(__name__)
@@ -54,10 +57,10 @@ def handler(way: Way) -> Handler:
     async def guarded(request: Request) -> Response:
         try:
             return await _answer(request)
-        except (GalleryError, HTTPException) as problem:
-            if _navigates(request):
+        except (GalleryError, HTTPException, OSError) as problem:
+            if navigates(request):
                 raise
-            return _in_short(request, problem)
+            return in_short(request, problem)
 
     async def _answer(request: Request) -> Response:
         turned_away = await run_in_threadpool(_enter, request, way)
@@ -89,7 +92,7 @@ def _enter(request: Request, way: Way) -> Response | None:
 
 def _stranger(request: Request) -> Response:
     """A person is led to the door, a script is told; desk-again.js asks before a form is sent."""
-    if request.method in _SAFE and _navigates(request):
+    if request.method in _SAFE and navigates(request):
         asked = path(request) + (f"?{request.url.query}" if request.url.query else "")
         return _to_the_door(asked)
     if "text/html" in request.headers.get("accept", ""):
@@ -110,7 +113,7 @@ def _to_the_door(wanted: str) -> Response:
     return RedirectResponse(f"/desk/sign-in?next={quote(wanted, safe='/')}", 303, headers)
 
 
-def _navigates(request: Request) -> bool:
+def navigates(request: Request) -> bool:
     """Whether a person looks for a page, not a script for data."""
     return request.url.path.endswith("/") or "text/html" in request.headers.get("accept", "")
 
@@ -176,13 +179,19 @@ def _form(body: bytes) -> FormData:
     return FormData(fields)
 
 
-def _in_short(request: Request, problem: GalleryError | HTTPException) -> Response:
+def in_short(request: Request, problem: GalleryError | HTTPException | OSError) -> Response:
     """A refusal for a script: its status and a sentence for the person before it."""
+    if isinstance(problem, OSError):
+        problem = failed("answer", logged(request), problem)
     status = problem.status if isinstance(problem, GalleryError) else problem.status_code
     if status >= 500:
         _LOG.error("%s: %s", logged(request), problem)
-    words = _words(status)
-    return told({"problem": gettext(request, words) if words else str(problem)}, status)
+    sources = trouble_of(problem) or [words for words in [_words(status)] if words]
+    words = " ".join(gettext(request, one) for one in sources)
+    answer = told({"problem": words or str(problem)}, status)
+    if status == 503:
+        answer.headers["retry-after"] = str(AGAIN)
+    return answer
 
 
 def _words(status: int) -> str:

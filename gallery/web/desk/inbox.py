@@ -6,7 +6,7 @@
         -> {"album": slug, "" before its first photo, "files": [FILE, in the order asked]}
     GET /desk/inbox/state
         -> {"batches": [{who, album, title, folder, bytes, received, counts, last, files: [FILE]}]}
-    FILE: {path, id, state, offset, size, name, same, elsewhere, code, reason, remedy}
+    FILE: {path, id, state, offset, size, name, same, trash, elsewhere, code, reason, remedy}
 
 state   "new", "partly" (go on at `offset`), "waiting" (a sidecar: its photo first), "arrived" (as
         `name`), "duplicate" (the album has it as `same`), "damaged" (arrived, but not shown),
@@ -29,12 +29,12 @@ from gallery import album as albums
 from gallery import editing
 from gallery.arriving import finish, naming, staging
 from gallery.arriving.lately import Batch, batches
-from gallery.arriving.staging import Sending, Upload
+from gallery.arriving.staging import Upload
 from gallery.arriving.standing import Standing, State, standings
 from gallery.desk.lists import essays
+from gallery.disk import failed
 from gallery.errors import AlbumError, Busy, Full, GalleryError, Malformed, Missing
 from gallery.people import Role
-from gallery.store.local import failed
 from gallery.web import answers
 from gallery.web.desk import guard
 from gallery.web.desk.into import elsewhere, into, there
@@ -88,7 +88,7 @@ def missing(request: Request) -> Response:
         raise Malformed(f"ask for {ASKED} files at a time")
     slug, title = into(here.gallery, asked.album, asked.title, here.clock())
     files = [
-        Sending(_who(request), slug, naming.cleaned(f.path), f.size, _whole(f.mtime), title)
+        staging.sending(_who(request), slug, f.path, f.size, _whole(f.mtime), title)
         for f in asked.files
     ]
     most = staging.limits(here.gallery.settings)
@@ -159,6 +159,7 @@ def _told(request: Request, one: Standing) -> dict[str, object]:
         "size": one.sending.bytes,
         "name": arrived.name if arrived else "",
         "same": arrived.name if arrived and arrived.same else "",
+        "trash": arrived.name if arrived and one.thrown else "",
         "elsewhere": arrived.elsewhere if arrived else (),
         "code": one.verdict.code if one.verdict else "",
         "reason": reason,
@@ -262,9 +263,8 @@ def _kept(request: Request, form: FormData) -> Response:
 def _keep(request: Request, file: UploadFile, slug: str, title: str) -> None:
     here = site(request)
     store, most = here.gallery.store, staging.limits(here.gallery.settings)
-    path = naming.cleaned(file.filename or "")
-    sending = Sending(_who(request), slug, path, file.size or 0, 0, title)
-    verdict = naming.judged(path, sending.bytes, most.file)
+    sending = staging.sending(_who(request), slug, file.filename or "", file.size or 0, 0, title)
+    verdict = naming.judged(sending.path, sending.bytes, most.file)
     if verdict and verdict.code == "hidden":
         return
     begun = staging.create(store, sending, here.clock())
@@ -279,6 +279,6 @@ def _keep(request: Request, file: UploadFile, slug: str, title: str) -> None:
                 with staging.data_path(store, sending.id).open("wb") as kept:
                     copyfileobj(file.file, kept, 1 << 20)
             except OSError as problem:
-                raise failed("write", path, problem) from problem
+                raise failed("write", sending.path, problem) from problem
             staging.count_sent(store, sending.who, sending.bytes, here.clock())
         finish.settle(store, here.gallery.settings, begun, here.clock(), elsewhere(here.gallery))

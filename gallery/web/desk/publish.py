@@ -20,6 +20,7 @@ from gallery.web.desk import shell
 from gallery.web.desk.entry import away, now
 from gallery.web.desk.essays import heading, on_desk
 from gallery.web.desk.shell import gettext
+from gallery.web.desk.trash import others_show
 from gallery.web.site import site
 
 STEPS: Mapping[str, Mapping[str, Role]] = {
@@ -72,14 +73,13 @@ def change_state(request: Request, slug: str, old: str, wanted: str) -> None:
     Nothing is decoded here; the work process makes what is lacking when it looks at the album.
     """
     gallery, moment = site(request).gallery, now(request)
-    if wanted == "published":
-        editing.publish(gallery.store, slug, moment)
-    else:
-        editing.set_status(gallery.store, slug, wanted)
     entry = history.Entry(
         moment, request.state.person.name, wanted, field="status", old=old, new=wanted
     )
-    history.note(gallery.store, slug, [entry])
+    if wanted == "published":
+        editing.publish(gallery.store, slug, moment, [entry])
+    else:
+        editing.set_status(gallery.store, slug, wanted, [entry])
     reindex(gallery.store, gallery.catalog, moment.date(), [slug], cards=False)
 
 
@@ -112,6 +112,8 @@ def _page(request: Request, desk: Desk, problem: str = "", status: int = 200) ->
         "lacking": sum(1 for one in checks if one.count),
         "steps": [to for to, who in STEPS[album.status].items() if role.covers(who)],
         "photos": len(desk.shots),
+        "may_trash": role.covers(Role.PUBLISHER),
+        "lent": others_show(request, desk.slug, [*desk.manifest.photos]),
         "names": {tag: speaking.name(tag) for tag in site(request).languages},
         "shown": SHOWN,
         "problem": problem,

@@ -34,6 +34,11 @@ def _of_names(code: str) -> tuple[str, str] | None:
         "copying": (_("it is still being copied"), _("wait until the copy has finished")),
         "gone": (_("it is not in the album any more"), _("send it again")),
         "long-name": (_("its path is longer than any disk allows"), _("give it a shorter name")),
+        "in-trash": (_("it is in the trash"), _("restore it, or take its block out")),
+        "essay-in-trash": (
+            _("the essay is in the trash"),
+            _("take it out of there, or choose another essay"),
+        ),
         "sidecar-alone": (
             _("the photo of this name came from another folder"),
             _("send it with its own photo"),

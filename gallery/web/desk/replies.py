@@ -7,9 +7,9 @@ from starlette.responses import Response
 
 from gallery.arriving import staging
 from gallery.arriving.staging import Limits
+from gallery.disk import failed
 from gallery.errors import Full, Malformed, Missing
 from gallery.model import Verdict
-from gallery.store.local import failed
 from gallery.web import answers
 from gallery.web.desk.refusals import worded
 from gallery.web.desk.shell import person, speaking, told

@@ -8,11 +8,14 @@ import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 
+from gallery.arriving.staging import MB
+from gallery.desk.health import disk
 from gallery.errors import Malformed
 from gallery.people import Person
 from gallery.web import answers
 from gallery.web.language import Language, negotiate
 from gallery.web.site import site
+from gallery.web.troubles import Trouble, trouble
 from gallery.web.words import said
 
 T = TypeVar("T")
@@ -62,9 +65,19 @@ def page(
             token=signed.token if signed else "",
             languages=list(here.languages.values()),
             here=request.url.path,
+            trouble=_trouble(request),
         )
     )
     return answers.desk(rendered, nonce, status=status)
+
+
+def _trouble(request: Request) -> Trouble | None:
+    """What everybody who works here has to know of the disk; None on a good day."""
+    if person(request) is None:
+        return None
+    gallery = site(request).gallery
+    code = disk(gallery.store, gallery.settings.upload_reserve * MB).trouble
+    return trouble(code) if code else None
 
 
 def told(data: object, status: int = 200) -> Response:

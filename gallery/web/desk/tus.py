@@ -107,11 +107,12 @@ def _announced(request: Request, who: str) -> Sending:
     if not _is_number(length):
         raise Malformed("Upload-Length must be the size of the file in bytes")
     said = _metadata(request.headers.get("upload-metadata", ""))
-    path = naming.cleaned(said.get("path", "") or said.get("filename", ""))
+    given = said.get("path", "") or said.get("filename", "")
     mtime = said.get("mtime", "0")
     here = site(request)
     slug, title = into(here.gallery, said.get("album", ""), said.get("title", ""), here.clock())
-    return Sending(who, slug, path, int(length), int(mtime) if _is_number(mtime) else 0, title)
+    at = int(mtime) if _is_number(mtime) else 0
+    return staging.sending(who, slug, given, int(length), at, title)
 
 
 def _metadata(header: str) -> dict[str, str]:

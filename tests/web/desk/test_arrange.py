@@ -66,7 +66,7 @@ def test_the_screen_shows_the_order_the_tray_and_what_is_refused(editor: TestCli
     assert "no words in Spanish" in page
     assert "/desk/essays/other/pictures/7-400?v=" in page
     assert 'name="tray" value="t.jpg"' in page
-    assert "<b>bad.jpg</b> <span>it is cut off; copy it again</span>" in page
+    assert "<b><bdi>bad.jpg</bdi></b> <span>it is cut off; copy it again</span>" in page
 
 
 def test_a_move_answers_with_the_order_as_it_is_then(essay: Gallery, editor: TestClient) -> None:

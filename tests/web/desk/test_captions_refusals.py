@@ -79,8 +79,9 @@ def test_a_fault_of_the_disk_is_logged_and_names_no_file(
     answer = desk.post(f"{HERE}/say", json=one)
 
     assert answer.status_code == 503
-    assert answer.json() == {"problem": "The gallery is busy right now"}
-    assert "input/output error" in caplog.text
+    assert answer.json()["problem"].startswith("The server could not read or write its files. ")
+    assert "album.toml" not in answer.text
+    assert "may-day/album.toml: the disk reported an error" in caplog.text
 
 
 @pytest.mark.parametrize("way", ["say", "bulk", "preview-bulk", "undo", "accept", "decorative"])

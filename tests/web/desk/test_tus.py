@@ -104,6 +104,7 @@ def test_other_files_are_other_uploads(desk: Desk, gallery: Gallery) -> None:
 
 
 def test_a_part_for_another_place_is_told_where_to_go_on(desk: Desk) -> None:
+    """F29."""
     place = desk.begun(PHOTO)
     desk.part(place, 0, PHOTO.data[:1000])
 
@@ -148,6 +149,7 @@ def test_only_bytes_are_taken_as_bytes(desk: Desk) -> None:
 
 @pytest.mark.parametrize(("name", "made"), [("sha256", sha256), ("sha1", sha1)])
 def test_a_part_is_checked_by_the_hash_that_comes_with_it(desk: Desk, name: str, made: Any) -> None:
+    """F29."""
     place = desk.begun(PHOTO)
     right = {"upload-checksum": f"{name} {b64encode(made(PHOTO.data[:100]).digest()).decode()}"}
 
@@ -177,6 +179,7 @@ def test_a_name_that_cannot_be_understood_is_said_to_be_so(desk: Desk, said: str
 
 
 def test_two_connections_never_write_to_one_file(desk: Desk, gallery: Gallery) -> None:
+    """F29."""
     place = desk.begun(PHOTO)
 
     with staging.held(gallery.store, place.rpartition("/")[2]):
@@ -253,6 +256,7 @@ def test_a_page_of_another_site_sends_nothing(desk: Desk) -> None:
 
 
 def test_an_upload_tells_when_it_is_forgotten(desk: Desk, gallery: Gallery) -> None:
+    """F30."""
     place = desk.begun(PHOTO)
     expires = datetime.strptime(
         desk.head(place).headers["upload-expires"], "%a, %d %b %Y %H:%M:%S GMT"

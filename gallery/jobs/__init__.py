@@ -2,7 +2,8 @@
 
 Pebble's pool (LGPL-3.0, used as a library) starts the workers afresh (spawn), each under
 limits that the kernel enforces: address space, CPU seconds, size of files, open files, a
-deadline, and an end when the parent ends. What happens in a worker comes back as an Outcome.
+deadline, and an end when the parent ends (`worker`); where there is a wall, behind it (`wall`).
+What happens in a worker comes back as an Outcome.
 """
 
 import os
@@ -12,24 +13,26 @@ import time
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from math import ceil
-from multiprocessing import get_context
 from queue import Empty, SimpleQueue
 from types import TracebackType
 from typing import Any, Generic, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
-from gallery.errors import GalleryError, Refused
+from gallery.errors import GalleryError
+from gallery.jobs.named import Task
+from gallery.jobs.starting import context
+from gallery.jobs.wall import Standing, Wall, standing
+from gallery.jobs.worker import MEMORY, SMALLER, guarded, prepare
 from gallery.model import Verdict
+
+__all__ = ["MEMORY", "Outcome", "Pool", "Standing", "Task", "Wall", "is_poison", "standing"]
 
 K = TypeVar("K", bound=Hashable)
 T = TypeVar("T")
-
-MEMORY = 3 * 2**29
-"""Bytes of address space a worker may have: 1.5 GiB."""
 
 MAX_TASKS = 100
 """Tasks after which a worker is replaced, so that nothing small adds up."""
@@ -40,8 +43,16 @@ GRACE = 5
 RESENT = 3
 """Times every item under way is sent again without a single answer before we give up."""
 
-_COPY = "copy it again from the camera"
-_SMALLER = "export it again, smaller and as JPEG"
+_OWN, _KILLED = 2, 5
+"""How often an item may end its worker: by itself or by its time; by SIGKILL, which comes from
+elsewhere as a rule: from the system when memory is short, or from a person's hand."""
+
+_POISON = frozenset({"crashed", "too-slow"})
+
+
+def is_poison(verdict: Verdict | None) -> bool:
+    """Whether a verdict says that a file ended its worker, and would end the next one."""
+    return verdict is not None and verdict.code in _POISON
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +66,15 @@ class Outcome(Generic[K, T]):
 
 @dataclass(slots=True)
 class _Flight(Generic[K]):
-    """One item on its way: when it was sent last, and how often it killed its worker."""
+    """One item on its way: when it was sent last, and how often it ended its worker.
+
+    killed  how often the worker was ended by SIGKILL meanwhile
+    """
 
     key: K
     args: tuple[Any, ...]
     sent: float = 0.0
+    ended: int = 0
     killed: int = 0
 
 
@@ -68,11 +83,15 @@ class Pool:
 
     workers  processes; None is one less than there are cores, at least one
     timeout  seconds that one item may take
+    wall     what the workers are behind, beside their limits
     """
 
-    def __init__(self, workers: int | None = None, timeout: float = 30.0) -> None:
+    def __init__(
+        self, workers: int | None = None, timeout: float = 30.0, wall: Wall | None = None
+    ) -> None:
         self._workers = workers or max(1, _cores() - 1)
         self._timeout = timeout
+        self._wall = wall
         self._landed: SimpleQueue[Future[Any]] = SimpleQueue()
         self._pool: ProcessPool | None = None
 
@@ -99,8 +118,8 @@ class Pool:
         ahead     how many items are taken from `items` before their turn, besides one for each
                   worker; None is as many as there are workers. Never all: originals are big.
         raises    GalleryError when workers cannot be started; nothing for what an item does:
-                  a Refused comes back as its verdict, other trouble as "damaged", "too-slow",
-                  "crashed" (twice), "too-much-memory" or "unreadable" (from the disk)
+                  a Refused comes back as its verdict, other trouble as "damaged", "too-slow"
+                  and "crashed" (twice), "too-much-memory" or "unreadable" (from the disk)
         """
         room = self._workers + (self._workers if ahead is None else ahead)
         waiting = iter(items)
@@ -118,7 +137,7 @@ class Pool:
                         resent = 0
                         yield outcome
                         continue
-                    resent += 1
+                    resent += not flight.ended and not flight.killed
                     if resent > RESENT * room:
                         raise GalleryError("the processes that open photos do not start")
                     self._send(function, flight, flying)
@@ -133,7 +152,7 @@ class Pool:
         flight.sent = time.monotonic()
         deadline = ceil(self._timeout) + GRACE
         future: Future[Any] = pool.schedule(
-            _guarded, args=(function, flight.args, deadline), timeout=self._timeout
+            guarded, args=(function, flight.args, deadline), timeout=self._timeout
         )
         flying[future] = flight
         future.add_done_callback(self._landed.put)
@@ -163,22 +182,33 @@ class Pool:
         except TimeoutError:
             if time.monotonic() - flight.sent < self._timeout:
                 return None  # somebody set the clock; pebble reads the wall clock
-            return Outcome(flight.key, verdict=self._too_slow())
+            return self._ended(flight, signal.SIGALRM)
         except BrokenProcessPool:
             return None
         except ProcessExpired as end:
-            if end.exitcode in {-signal.SIGALRM, -signal.SIGXCPU}:
-                return Outcome(flight.key, verdict=self._too_slow())
-            flight.killed += 1
-            crashed = Verdict("crashed", "opening it crashed the decoder twice", _SMALLER)
-            return Outcome(flight.key, verdict=crashed) if flight.killed > 1 else None
+            return self._ended(flight, _signal(end.exitcode))
         if isinstance(answer, Verdict):
             return Outcome(flight.key, verdict=answer)
         return Outcome(flight.key, value=answer[0])
 
-    def _too_slow(self) -> Verdict:
-        reason = f"opening it took longer than {self._timeout:g} seconds"
-        return Verdict("too-slow", reason, _SMALLER)
+    def _ended(self, flight: _Flight[K], by: int) -> Outcome[K, Any] | None:
+        """What becomes of an item whose worker ended, by a signal (0 = by itself); None = again.
+
+        It may have been innocent: a machine that is busy, or short of memory, ends others too.
+        """
+        if by == signal.SIGKILL:
+            flight.killed += 1
+        else:
+            flight.ended += 1
+        if flight.ended < _OWN and flight.killed < _KILLED:
+            return None
+        if by in {signal.SIGALRM, signal.SIGXCPU}:
+            reason = f"opening it took longer than {self._timeout:g} seconds"
+            return Outcome(flight.key, verdict=Verdict("too-slow", reason, SMALLER))
+        reason = "opening it crashed the decoder twice"
+        if by == signal.SIGKILL:
+            reason = f"the process that opened it was killed {_KILLED} times"
+        return Outcome(flight.key, verdict=Verdict("crashed", reason, SMALLER))
 
     def _started(self) -> ProcessPool:
         """The pool of processes, built anew when there is none that works.
@@ -192,9 +222,12 @@ class Pool:
         pool = ProcessPool(
             max_workers=self._workers,
             max_tasks=MAX_TASKS,
-            initializer=_prepare,
-            initargs=(os.getpid(), MAX_TASKS * (ceil(self._timeout) + GRACE)),
-            context=get_context("spawn"),
+            initializer=prepare,
+            initargs=(
+                None if self._wall else os.getpid(),
+                MAX_TASKS * (ceil(self._timeout) + GRACE),
+            ),
+            context=context(self._wall),
         )
         self._pool = pool
         with _without_interrupts():
@@ -227,73 +260,6 @@ def _without_interrupts() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _guarded(function: Callable[..., Any], args: tuple[Any, ...], deadline: int) -> Any:
-    """The worker's edge: (value,) or the verdict; whatever a stranger's file raised ends here."""
-    with _deadline(deadline), _silence():
-        try:
-            return (function(*args),)
-        except Refused as refusal:
-            return Verdict(refusal.code, refusal.reason, refusal.remedy)
-        except MemoryError:
-            return Verdict("too-much-memory", "opening it takes too much memory", _SMALLER)
-        except Exception as error:  # noqa: BLE001 - a decoder can raise anything; its name tells
-            if isinstance(error, OSError) and error.errno is not None:
-                reason = f"it cannot be read ({error.strerror})"
-                return Verdict("unreadable", reason, "check the disk, then try again")
-            return Verdict("damaged", f"it cannot be opened ({type(error).__name__})", _COPY)
-
-
-@contextmanager
-def _deadline(seconds: int) -> Iterator[None]:
-    """Let the kernel end this process after so many seconds, whatever it is busy with."""
-    if sys.platform == "win32":
-        yield
-        return
-    signal.alarm(seconds)
-    try:
-        yield
-    finally:
-        signal.alarm(0)
-
-
-@contextmanager
-def _silence() -> Iterator[None]:
-    """Send what C libraries print to the terminal nowhere: libtiff comments on every damage."""
-    terminal = os.dup(2)
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, 2)
-    os.close(nowhere)
-    try:
-        yield
-    finally:
-        os.dup2(terminal, 2)
-        os.close(terminal)
-
-
-def _prepare(parent: int, cpu_seconds: int) -> None:
-    """Bind a new worker to its limits and to its parent's life."""
-    if sys.platform == "win32":
-        return
-    import resource
-
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)  # at once, also from inside a decoder
-    signal.signal(signal.SIGALRM, signal.SIG_DFL)
-    if sys.platform == "linux":
-        import ctypes
-
-        set_death_signal = 1  # PR_SET_PDEATHSIG, prctl(2)
-        ctypes.CDLL(None).prctl(set_death_signal, int(signal.SIGKILL), 0, 0, 0)
-        if os.getppid() != parent:
-            os._exit(1)
-    os.nice(5)  # readers' pages first
-    for kind, most in (
-        (resource.RLIMIT_AS, MEMORY),
-        (resource.RLIMIT_CPU, cpu_seconds),
-        (resource.RLIMIT_FSIZE, 2**29),
-        (resource.RLIMIT_NOFILE, 64),
-        (resource.RLIMIT_CORE, 0),
-    ):
-        _, hard = resource.getrlimit(kind)
-        most = most if hard == resource.RLIM_INFINITY else min(most, hard)
-        with suppress(ValueError, OSError):  # macOS knows no limit of address space
-            resource.setrlimit(kind, (most, most))
+def _signal(exitcode: int) -> int:
+    """The signal that ended a worker, 0 for none: a wall tells it as 128 + n, as shells do."""
+    return -exitcode if exitcode < 0 else max(0, exitcode - 128)

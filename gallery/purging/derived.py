@@ -1,0 +1,79 @@
+"""What the program made and nothing names any more: renditions, stamps, uploads, leftovers."""
+
+import time
+from collections.abc import Callable, Iterator
+from datetime import datetime
+
+from gallery.arriving import staging
+from gallery.ingest.index import GOOD, folders_of
+from gallery.media import FOLDER, THUMBS
+from gallery.purging.doing import alone
+from gallery.purging.plan import Named, Waste, named
+from gallery.store import Entry, Store
+from gallery.store.local import PRIVATE
+
+DAY = 86_400.0
+"""Seconds that a file must be old before it counts as left over."""
+
+
+def leftovers(store: Store, recipe: str, now: datetime) -> list[Waste]:
+    """What could go; AlbumError when a list of files is damaged, and so nobody knows.
+
+    recipe  key of the current one: renditions of others go where all of its own are named
+    """
+    held = named(store)
+    found = [*_renditions(store, held, recipe, now), *_of_no_album(store, now)]
+    found += _old(store.list(f"{PRIVATE}/incoming", deep=False), now, "leftover")
+    return found + list(_uploads(store, now))
+
+
+def remove_leftovers(
+    store: Store, recipe: str, now: datetime, told: Callable[[Waste], None] = lambda _: None
+) -> list[Waste]:
+    """Remove it. Busy while photos are developed: one of them may be about to use it again."""
+    with alone(store):
+        found = leftovers(store, recipe, now)
+        for waste in found:
+            if waste.kind != "upload":
+                store.delete(waste.key)
+            told(waste)
+    staging.swept(store, now)
+    return found
+
+
+def _renditions(store: Store, held: Named, recipe: str, now: datetime) -> Iterator[Waste]:
+    """Those of no photo, and of other recipes than the current one where that one is in use."""
+    for waste in _old(store.list(FOLDER), now, "rendition"):
+        place, _, name = waste.key.removeprefix(f"{FOLDER}/").rpartition("/")
+        recipes = held.recipes.get(place.replace("/", ""), set())
+        outdated = recipes == {recipe} and not name.startswith(recipe)
+        if not recipes or outdated:
+            yield waste
+
+
+def _of_no_album(store: Store, now: datetime) -> Iterator[Waste]:
+    """Stamps, and last good words, of albums that are not there."""
+    there = set(folders_of(store))
+    for waste in _old(store.list(THUMBS), now, "stamp"):
+        if waste.key.removeprefix(f"{THUMBS}/").partition("/")[0] not in there:
+            yield waste
+    for waste in _old(store.list(GOOD, deep=False), now, "words"):
+        if waste.key.removeprefix(f"{GOOD}/").removesuffix(".toml") not in there:
+            yield waste
+
+
+def _uploads(store: Store, now: datetime) -> Iterator[Waste]:
+    """Uploads that nobody went on with for so long that they are given up (`staging.KEPT`)."""
+    for upload in staging.every(store):
+        if now - staging.touched(store, upload) > staging.KEPT:
+            path = staging.data_path(store, upload.sending.id)
+            size = path.stat().st_size if path.is_file() else 0
+            yield Waste(f"{staging.UPLOADS}/{upload.sending.id}", size, "upload")
+
+
+def _old(entries: Iterator[Entry], now: datetime, kind: str) -> Iterator[Waste]:
+    """Files that are older than a day by the machine's clock, whatever the clock of `now` says."""
+    moment = min(now.timestamp(), time.time())
+    for entry in entries:
+        if entry.kind == "file" and moment - entry.mtime_ns / 1e9 > DAY:
+            yield Waste(entry.key, entry.bytes, kind)
