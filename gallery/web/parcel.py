@@ -6,7 +6,6 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response, StreamingResponse
 
 from gallery.blocks import Album
-from gallery.errors import Missing
 from gallery.ingest.parcel import Parcel, parcel
 from gallery.ingest.shown import Shown
 from gallery.ingest.wording import label_of
@@ -41,19 +40,17 @@ def photos(request: Request) -> Response:
 
 
 def sums(request: Request) -> Response:
-    """The hashes of what is in it, for `sha256sum -c`; 404 for what is not public, and without it.
+    """The hashes of what is in it, for `sha256sum -c`; 404 as for it.
 
     The pages do not wait for it: a hash is made when somebody first asks for the list.
     """
     here, asking = site(request), viewer(request)
     row = essay_row(request)
-    if is_draft(request, row):
-        raise Missing("there is no such essay")
     [essay] = gather(here.gallery.catalog, [row], asking, here.main)
     found = _parcel(essay, request)
     tag = f'"{found.mark}-sums"'
     headers = {"content-security-policy": "default-src 'none'; sandbox", "etag": tag}
-    headers["cache-control"] = answers.PUBLIC
+    headers["cache-control"] = answers.PRIVATE if is_draft(request, row) else answers.PUBLIC
     if answers.matches(request, tag):
         return answers.not_modified(headers.pop("etag"), headers)
     return PlainTextResponse(found.sums(), 200, headers)

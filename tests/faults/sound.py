@@ -127,6 +127,7 @@ def site_kept(counts: Counts, library: Path, acknowledged: Sequence[str]) -> Non
 def finished(library: Path, card: Path) -> None:
     """A second run, which nobody disturbs, leaves each photo once and nothing half done."""
     gallery = _started(library)
+    writer.begun(gallery)  # the first run may have been killed before it was
     ingest(gallery.darkroom(), ALBUM, [card], today=NOW.date())
     _whole(gallery, library, card)
     gallery.catalog.engine.dispose()

@@ -241,11 +241,16 @@ def _child(job: Job) -> None:
 
 def _opened(job: Job) -> Gallery:
     gallery = open_gallery(Path(job.library), FLAGS)
-    with suppress(Stale):
-        editing.create(gallery.store, ALBUM, draft(ALBUM, gallery.settings))
+    begun(gallery)
     if job.held:
         os.kill(os.getpid(), signal.SIGSTOP)
     return gallery
+
+
+def begun(gallery: Gallery) -> None:
+    """See to it that the album is there."""
+    with suppress(Stale):
+        editing.create(gallery.store, ALBUM, draft(ALBUM, gallery.settings))
 
 
 def _acknowledging(tell: Tell) -> Callable[[Event], None]:
