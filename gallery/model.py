@@ -116,6 +116,7 @@ class Original:
     raws      the camera's raw files of the same picture that lie beside it
     answered  the file's texts that the editor's words answer to, by field: {"caption.es": "…"};
               None as long as the file still says the same
+    changed   the day on which the file was found to have other bytes, ISO 8601; "" = never
     """
 
     name: str
@@ -132,6 +133,7 @@ class Original:
     gone: bool = False
     raws: Sequence[Raw] = ()
     answered: Texts | None = None
+    changed: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import cast
 
@@ -11,9 +11,13 @@ from gallery.desk.checklist import has, is_described
 from gallery.desk.opened import Desk, Shot, opened
 from gallery.errors import AlbumError, Missing
 from gallery.ingest.index import album_tags
+from gallery.ingest.record import load_manifest
 from gallery.ingest.wording import label_of
 from gallery.model import Lang, Texts
 from gallery.store import Store
+
+RECENT = timedelta(days=30)
+"""For how long the desk tells that a file was changed in its folder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +36,7 @@ class Essay:
     changed    when its words or its photos changed last
     lead       the photo that stands for it, None when there is none
     waiting    photos that are not placed; refused: files that cannot be shown
+    worked_on  photos whose files were changed in their folder, in the last days
     problem    why its words cannot be read now, with file and line; "" when they can
     """
 
@@ -45,6 +50,7 @@ class Essay:
     meter: Meter = field(default_factory=Meter)
     waiting: int = 0
     refused: int = 0
+    worked_on: Sequence[str] = ()
     problem: str = ""
 
 
@@ -84,7 +90,14 @@ def _essay(
         meter=meter(desk, languages),
         waiting=len(desk.tray),
         refused=len(desk.refused),
+        worked_on=_worked_on(store, slug, today),
     )
+
+
+def _worked_on(store: Store, slug: str, today: date) -> list[str]:
+    since = (today - RECENT).isoformat()
+    photos = load_manifest(store, slug).photos.values()
+    return [photo.name for photo in photos if photo.changed >= since and not photo.gone]
 
 
 def meter(desk: Desk, languages: Sequence[Lang]) -> Meter:

@@ -110,7 +110,10 @@ def _conclude(
 ) -> None:
     """Write what was found, place it, and let readers see it; `before`: what is written already."""
     slug = report.slug
-    report.changed += _changed(before, manifest)
+    worked_on = _changed(before, manifest)
+    report.changed += worked_on
+    told = (replace(manifest.photos[name], changed=today.isoformat()) for name in worked_on)
+    manifest = manifest.with_photos(told)
     manifest = with_event(room.store, slug, manifest, context, today, room.lang)
     if manifest != before:
         save_manifest(room.store, slug, manifest)

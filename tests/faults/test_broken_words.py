@@ -12,6 +12,7 @@ from gallery.ingest.index import reindex
 from gallery.wiring import Gallery, today
 from tests.faults.house import ESSAY, furnished
 from tests.pictures import jpeg
+from tests.web.desk.signed import desk_client
 from tests.web.sample import reader
 
 
@@ -65,6 +66,8 @@ def test_a_photo_that_somebody_worked_on_is_told_and_keeps_its_place(site: Galle
     assert (after.number, after.name) == (before.number, before.name)
     assert after.sha256 != before.sha256
     assert (site.library / "albums" / ESSAY / "album.toml").read_bytes() == words
+    desk = desk_client(site).get("/desk/health/").text
+    assert "was changed in its folder." in desk and "Captions and place are kept" in desk
     again = CliRunner().invoke(app, ["--library", str(site.library), "ingest"])
     assert "other bytes" not in again.output
 

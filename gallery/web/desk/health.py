@@ -92,6 +92,7 @@ def _essays(request: Request) -> Iterator[Line]:
     refused = [one for one in found if one.refused]
     yield from (_broken(request, one) for one in broken)
     yield from (_refused(request, one) for one in refused)
+    yield from (_worked_on(request, one) for one in found if one.worked_on)
     if found and not broken:
         yield Line("good", gettext(request, "The words of every essay can be read."))
     if found and not refused:
@@ -121,6 +122,23 @@ def _refused(request: Request, one: Essay) -> Line:
         gettext(request, "The files are kept as they came; all other photos are in the essay."),
         gettext(request, "The inbox names each of them, with why and what to do."),
         link=f"/desk/inbox/?album={quote(one.slug, safe='')}",
+    )
+
+
+def _worked_on(request: Request, one: Essay) -> Line:
+    words = shell.speaking(request).catalog.ngettext(
+        "The file of %(num)s photo of %(essay)s was changed in its folder.",
+        "The files of %(num)s photos of %(essay)s were changed in their folder.",
+        len(one.worked_on),
+    )
+    title = heading(request, one.title, one.lang, one.slug)
+    return Line(
+        "warn",
+        words % {"num": len(one.worked_on), "essay": title},
+        gettext(request, "Captions and place are kept; readers see the file as it is now."),
+        gettext(request, "See whether the words still fit. A backup has the file as it was."),
+        ", ".join(one.worked_on[:SHOWN]),
+        link=f"/desk/essays/{quote(one.slug, safe='')}/captions/",
     )
 
 

@@ -144,6 +144,19 @@ def test_what_was_done_long_ago_is_asked_for_again(sound: Gallery) -> None:
     assert told.count("What to do:") == 2
 
 
+@pytest.mark.parametrize(("days", "told"), [(29, True), (31, False)])
+def test_a_file_that_was_changed_in_its_folder_is_told_for_a_month(
+    sound: Gallery, days: int, told: bool
+) -> None:
+    day = (today().date() - timedelta(days=days)).isoformat()
+    photo = Original("a.jpg", 1, "0" * 64, 1, 1, changed=day)
+    save_manifest(sound.store, "may-day", Manifest({"a.jpg": photo}, 2))
+
+    words = "The file of 1 photo of May Day was changed in its folder."
+
+    assert (words in page(sound)) is told
+
+
 @pytest.mark.parametrize("problem", [Full("x"), ReadOnly("x"), StoreError("x")])
 def test_every_refusal_of_the_disk_has_three_sentences_in_both_languages(
     sound: Gallery, problem: StoreError
