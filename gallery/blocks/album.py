@@ -1,14 +1,12 @@
-"""What an essay is made of: the album and its blocks, read from the tables of album.toml.
-
-A block's kind is the first key of KINDS that its table has. A new kind is one class here and
-one macro of the same name in templates/blocks.html.
-"""
+"""The album: what an essay says of itself, and its blocks."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from typing import ClassVar, Self, TypeAlias
+from typing import Self
 
+from gallery.blocks.kinds import Block, PointBlock, block
+from gallery.blocks.photo import PhotoBlock
 from gallery.errors import AlbumError
 from gallery.model import Texts, Trashed
 from gallery.values import (
@@ -16,10 +14,7 @@ from gallery.values import (
     choice,
     clocks,
     edtf,
-    flagged,
-    fraction,
     instant,
-    listed,
     names,
     refuse_strangers,
     string,
@@ -32,179 +27,6 @@ from gallery.values import (
 
 DATA_MINING = ("", "allowed", "reserved")
 STATUSES = ("draft", "review", "scheduled", "published", "withdrawn")
-LAYOUTS = (
-    "",
-    "full",
-    "wide",
-    "column",
-    "inline-left",
-    "inline-right",
-    "inline",
-    "pair",
-    "trio",
-    "panorama",
-)
-PHOTO_KEYS = (
-    *("photo", "layout", "caption", "row_caption", "alt", "credit", "date", "focus"),
-    *("persons", "sensitive", "decorative"),
-)
-
-
-@dataclass(frozen=True, slots=True)
-class PhotoBlock:
-    """One photo of the essay.
-
-    photo    file name in this album, or "/other-album/NAME" for a photo of another one
-    layout   a hint of LAYOUTS; "" lets the page decide
-    caption, alt   the editor's words; where absent the file's own (never one for the other)
-    row_caption    stands under the row of photos in place of theirs: "Left: … Right: …"
-    credit   overrides the album's
-    date     EDTF; the editor's word, overrides what the file says
-    focus    fractions of width and height from the top left that no crop may lose; None = default
-    persons  who may be named and found; names in the file itself are never published
-    sensitive  shown behind a veil: why, {} without a reason; None = not sensitive
-    decorative  says nothing that the words beside it do not: its alt text is empty on purpose
-    """
-
-    key: ClassVar[str] = "photo"
-
-    photo: str
-    layout: str
-    caption: Texts
-    alt: Texts
-    credit: str
-    date: str
-    focus: tuple[float, float] | None
-    persons: tuple[str, ...] = ()
-    row_caption: Texts = field(default_factory=dict)
-    sensitive: Texts | None = None
-    decorative: bool = False
-
-    @classmethod
-    def read(cls, table: Table) -> Self:
-        refuse_strangers(table, PHOTO_KEYS)
-        return cls(
-            photo=string(table, "photo"),
-            layout=choice(table, "layout", LAYOUTS),
-            caption=texts(table, "caption"),
-            alt=texts(table, "alt"),
-            credit=string(table, "credit"),
-            date=edtf(table, "date"),
-            focus=fraction(table, "focus"),
-            persons=names(table, "persons"),
-            row_caption=texts(table, "row_caption"),
-            sensitive=flagged(table, "sensitive"),
-            decorative=truth(table, "decorative", default=False),
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class TextBlock:
-    """Markdown between the photos."""
-
-    key: ClassVar[str] = "text"
-
-    text: Texts
-
-    @classmethod
-    def read(cls, table: Table) -> Self:
-        refuse_strangers(table, ("text",))
-        return cls(texts(table, "text"))
-
-
-@dataclass(frozen=True, slots=True)
-class ChapterBlock:
-    """A heading with an anchor of its own."""
-
-    key: ClassVar[str] = "chapter"
-
-    chapter: Texts
-
-    @classmethod
-    def read(cls, table: Table) -> Self:
-        refuse_strangers(table, ("chapter",))
-        return cls(texts(table, "chapter"))
-
-
-@dataclass(frozen=True, slots=True)
-class QuoteBlock:
-    """A pull quote; `by` says whose words they are."""
-
-    key: ClassVar[str] = "quote"
-
-    quote: Texts
-    by: Texts
-
-    @classmethod
-    def read(cls, table: Table) -> Self:
-        refuse_strangers(table, ("quote", "by"))
-        return cls(texts(table, "quote"), texts(table, "by"))
-
-
-@dataclass(frozen=True, slots=True)
-class PointBlock:
-    """A numbered point (Markdown) with its own anchor; numbers are counted, never written.
-
-    photos  photos that hang on the point
-    """
-
-    key: ClassVar[str] = "point"
-
-    point: Texts
-    photos: tuple[PhotoBlock, ...]
-
-    @classmethod
-    def read(cls, table: Table) -> Self:
-        refuse_strangers(table, ("point", "photos"))
-        hung = listed(table, "photos")
-        return cls(
-            texts(table, "point"),
-            tuple(PhotoBlock.read({"photo": p} if isinstance(p, str) else _table(p)) for p in hung),
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class FigureBlock:
-    """A claim in numbers, such as a crowd's size, with who says so and when.
-
-    source  who says so; date: EDTF of the claim; link: where it can be read
-    """
-
-    key: ClassVar[str] = "figure"
-
-    figure: Texts
-    source: Texts
-    date: str
-    link: str
-
-    @classmethod
-    def read(cls, table: Table) -> Self:
-        refuse_strangers(table, ("figure", "source", "date", "link"))
-        return cls(
-            texts(table, "figure"),
-            texts(table, "source"),
-            edtf(table, "date"),
-            string(table, "link"),
-        )
-
-
-Block: TypeAlias = PhotoBlock | TextBlock | ChapterBlock | QuoteBlock | PointBlock | FigureBlock
-
-KINDS: Mapping[str, type[Block]] = {
-    kind.key: kind
-    for kind in (PhotoBlock, TextBlock, ChapterBlock, QuoteBlock, PointBlock, FigureBlock)
-}
-
-
-def block(table: Table) -> Block:
-    """Read one `[[block]]`; AlbumError says what is wrong with it."""
-    for key, kind in KINDS.items():
-        if key in table:
-            return kind.read(table)
-    known = ", ".join(KINDS)
-    raise AlbumError(f"a [[block]] has none of the keys that say what it is: {known}")
-
-
 CONTEXT_KEYS = ("event", "city", "region", "country", "template")
 
 
@@ -389,9 +211,3 @@ def _left(blocks: Iterable[Block], photos: Collection[str]) -> Iterator[Block]:
             yield replace(part, photos=tuple(p for p in part.photos if p.photo not in photos))
         elif not isinstance(part, PhotoBlock) or part.photo not in photos:
             yield part
-
-
-def _table(value: object) -> Table:
-    if isinstance(value, Mapping):
-        return value
-    raise AlbumError(f"`photos` holds {value!r}, which is neither a file name nor a table")
