@@ -20,8 +20,18 @@ def note_key(sha256: str, recipe: str) -> str:
     return f"{_stem(sha256, recipe)}.json"
 
 
+def place_of(sha256: str) -> str:
+    """The folder of all that was made of an original: no folder holds those of all photos."""
+    return f"{FOLDER}/{sha256[:2]}/{sha256[2:]}"
+
+
+def made_of(key: str) -> str:
+    """The hash of the original that something in a place_of was made of."""
+    return key.removeprefix(f"{FOLDER}/").rpartition("/")[0].replace("/", "")
+
+
 def _stem(sha256: str, recipe: str) -> str:
-    return f"{FOLDER}/{sha256[:2]}/{sha256[2:]}/{recipe}"
+    return f"{place_of(sha256)}/{recipe}"
 
 
 def token(sha256: str, recipe: str, slug: str, number: int, mark: str) -> str:

@@ -22,7 +22,7 @@ from gallery.arriving.ledger import Arrived
 from gallery.arriving.naming import SIDECAR, ending
 from gallery.arriving.staging import Sending, Upload
 from gallery.arriving.thrown import refuse_trashed
-from gallery.disk import failed, sync_folder
+from gallery.disk import failed, sync_file, sync_folder
 from gallery.errors import AlbumError, Busy, GalleryError, Missing, Refused, Stale
 from gallery.ingest import poison
 from gallery.ingest.discover import COMPANIONS, sidecar_names
@@ -340,8 +340,7 @@ def _safe(path: Path) -> None:
     After a failed fsync a second one would say yes to bytes that are gone.
     """
     try:
-        with path.open("rb") as file:
-            os.fsync(file.fileno())
+        sync_file(path)
     except OSError as problem:
         if problem.errno == errno.EIO:
             path.unlink(missing_ok=True)

@@ -11,8 +11,8 @@ from gallery.settings import load
 from gallery.store.local import PRIVATE, LocalStore, walk
 
 SITE = ("gallery.toml", "people.toml", "codes.txt", "synonyms.txt")
-FOLDERS = ("templates", "locale")
-"""Beside the albums: the site's own files, looks and languages."""
+FOLDERS = ("templates", "locale", "links")
+"""Beside the albums: the site's own files, looks and languages, and the links it gave out."""
 
 PRIVATE_KEPT = ("good", "damaged")
 """Below .gallery: the last words of each album that could be read, which readers see as long as

@@ -1,16 +1,14 @@
 """The folder of a backup: README.txt, objects/, snapshots/; what each is, README.txt says."""
 
-import fcntl
-import os
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from gallery.backup import snapshot as snapshots
 from gallery.backup.objects import Objects, writing
 from gallery.backup.snapshot import ENDING, Snapshot
-from gallery.disk import sync_folder
+from gallery.disk import landing, locked, sync_folder
 from gallery.errors import BackupError, Busy, Missing
 
 README = "README.txt"
@@ -95,15 +93,14 @@ class Backup:
     def held(self) -> Iterator[None]:
         """Hold the backup for writing; Busy when another process does."""
         place = self.folder / "backup.lock"
-        with writing(place):
-            held = place.open("w")
+        with ExitStack() as stack, writing(place):
+            try:
+                stack.enter_context(locked(place, wait=False))
+            except BlockingIOError as problem:
+                words = "is running; nothing was changed; wait until it has ended"
+                raise Busy(f"another backup into {self.folder} {words}") from problem
+            held = stack.pop_all()
         with held:
-            with writing(place):
-                try:
-                    fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                except BlockingIOError as problem:
-                    words = "is running; nothing was changed; wait until it has ended"
-                    raise Busy(f"another backup into {self.folder} {words}") from problem
             yield
 
     def completed(self) -> None:
@@ -130,14 +127,8 @@ class Backup:
         return self._snapshots / f"{name}{ENDING}"
 
     def _written(self, target: Path, data: bytes) -> None:
-        with writing(target):
-            temporary = self.folder / "incoming" / target.name
-            with temporary.open("wb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-            temporary.replace(target)
-            sync_folder(target.parent)
+        with writing(target), landing(target, 0o644) as file:
+            file.write(data)
 
 
 def open_backup(folder: Path) -> Backup:

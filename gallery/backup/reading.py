@@ -10,6 +10,7 @@ from pathlib import Path
 
 from gallery.backup.contents import Library, album_words
 from gallery.backup.objects import Poured, pour
+from gallery.disk import opened
 
 TRIES = 4
 """How often a file is read that changes under the hand; and an album of which files vanish."""
@@ -48,8 +49,8 @@ def read_file(at: Path, into: Path | None) -> tuple[Poured, Facts] | None:
     """
     for attempt in range(TRIES):
         time.sleep(PAUSE * attempt)
-        descriptor = os.open(at, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
-        with os.fdopen(descriptor, "rb") as source:
+        with opened(at) as source:
+            descriptor = source.fileno()
             before = os.fstat(descriptor)
             if 0 <= time.time_ns() - before.st_ctime_ns < REST_NS:
                 time.sleep(REST_NS / 1e9)

@@ -9,10 +9,8 @@ import os
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from os import O_RDWR, close, fsync
-from os import open as opened
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any
 from urllib.parse import quote
 
 from sqlalchemy import URL, Connection, Dialect, Engine, create_engine, event, text
@@ -22,13 +20,11 @@ from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 
 from gallery.catalog import sealing, words
 from gallery.catalog.tables import SCHEMA, metadata
-from gallery.disk import failed, sync_folder, writable
+from gallery.disk import failed, place, sync_file, sync_folder, writable
 from gallery.errors import StoreError
 
 ASIDE = ".damaged"
 """What the name of an index ends with that was put aside."""
-
-Place: TypeAlias = tuple[int, int]
 
 _PARTS = ("", "-wal", "-shm")
 _MAGIC = b"SQLite format 3\0"
@@ -49,15 +45,6 @@ _EXACTLY = {
     sqlite3.SQLITE_IOERR_SHORT_READ: "it ends in the middle",
     sqlite3.SQLITE_READONLY_DBMOVED: "it was gone",
 }
-
-
-def place(path: Path) -> Place | None:
-    """What file lies there, by device and inode; None when there is none."""
-    try:
-        facts = path.stat()
-    except OSError:
-        return None
-    return facts.st_dev, facts.st_ino
 
 
 def version(path: Path) -> int | None:
@@ -161,7 +148,7 @@ def replaced(path: Path, fill: Callable[[Engine], None]) -> None:
                 words.create(db)
                 db.execute(text(f"PRAGMA user_version = {int(SCHEMA)}"))
             fill(engine)
-        _synced(fresh)
+        sync_file(fresh)
         _removed(path)  # its log too: a log beside another file would be read into that
         fresh.replace(path)
         sync_folder(path.parent)
@@ -210,14 +197,6 @@ def _making(fresh: Path) -> Iterator[Engine]:
 
 def _named(path: Path) -> str:
     return f"{path.parent.name}/{path.name}"
-
-
-def _synced(path: Path) -> None:
-    descriptor = opened(path, O_RDWR)
-    try:
-        fsync(descriptor)
-    finally:
-        close(descriptor)
 
 
 def _removed(path: Path) -> None:

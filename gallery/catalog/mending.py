@@ -19,8 +19,8 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import DatabaseError
 
 from gallery.catalog import keeping
-from gallery.catalog.keeping import Place
 from gallery.catalog.tables import SCHEMA
+from gallery.disk import Place, place
 from gallery.errors import Busy, StoreError
 
 _LOG = logging.getLogger(__name__)
@@ -89,11 +89,11 @@ class Keeper:
 
     def inspect(self) -> str:
         """Look at all of the index, and make it anew where it is damaged: why, "" when sound."""
-        before = keeping.place(self.path)
+        before = place(self.path)
         reason = self.damage()
         if reason:
             with self.alone():
-                if keeping.place(self.path) == before:
+                if place(self.path) == before:
                     self._renew(reason)
         return reason
 
@@ -117,7 +117,7 @@ class Keeper:
     def _turn(self, turn: ExitStack, before: Place | None) -> bool:
         """Be the one who mends; False when another one was faster."""
         until = time.monotonic() + _PATIENCE
-        while keeping.place(self.path) == before:
+        while place(self.path) == before:
             try:
                 turn.enter_context(self.alone(wait=False))
             except Busy as busy:
@@ -126,7 +126,7 @@ class Keeper:
                     raise StoreError(words) from busy
                 time.sleep(_PAUSE)
             else:
-                return keeping.place(self.path) == before
+                return place(self.path) == before
         return False
 
     def damage(self) -> str:
@@ -189,7 +189,7 @@ def _asked_again(method: Callable[..., Any]) -> Callable[..., Any]:
     def asked(self: _Kept, *args: Any, **kwargs: Any) -> Any:
         if self.keeper is None:
             return method(self, *args, **kwargs)
-        before = keeping.place(self.keeper.path)
+        before = place(self.keeper.path)
         try:
             return method(self, *args, **kwargs)
         except _ODD as problem:

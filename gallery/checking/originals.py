@@ -1,12 +1,11 @@
 """The files in an album's folder, and what manifest.json says of them."""
 
-import os
 import time
 from collections.abc import Callable, Iterator
 from hashlib import file_digest
 
 from gallery.checking.shelf import Shelf
-from gallery.disk import failed
+from gallery.disk import failed, opened
 from gallery.errors import Missing, StoreError
 from gallery.ingest import beside
 from gallery.ingest.discover import Change, discover
@@ -69,8 +68,7 @@ def digest(store: Store, key: str) -> str:
     if path is None:
         return identify(store.get(key)[0])
     try:
-        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
-        with os.fdopen(descriptor, "rb") as file:
+        with opened(path) as file:
             return file_digest(file, "sha256").hexdigest()
     except FileNotFoundError as problem:
         raise Missing(f"there is no {key} in the library") from problem

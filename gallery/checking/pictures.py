@@ -12,7 +12,7 @@ from gallery.checking.shelf import Known
 from gallery.errors import Missing, StoreError
 from gallery.formats import FORMATS
 from gallery.ingest.record import Made, Sum
-from gallery.media import FOLDER, note_key, rendition_key
+from gallery.media import FOLDER, made_of, note_key, place_of, rendition_key
 from gallery.model import Finding, Original
 from gallery.store import Entry, Store
 
@@ -113,7 +113,7 @@ def flipped(store: Store, digest: str, recipe: str) -> Iterator[str]:
     Those that are missing are passed over: listing a folder tells of them.
     """
     made = note(store, digest, recipe)
-    folder = note_key(digest, recipe).rpartition("/")[0]
+    folder = place_of(digest)
     for name, told in (made.sums if made else {}).items():
         key = f"{folder}/{name}"
         try:
@@ -138,8 +138,8 @@ def note(store: Store, digest: str, recipe: str) -> Made | None:
 def _folders(store: Store) -> Iterator[tuple[str, list[Entry]]]:
     """Each folder of renditions: the hash of its original, and what lies in it."""
     entries = store.list(FOLDER)
-    for place, some in groupby(entries, key=lambda entry: entry.key.rpartition("/")[0]):
-        yield place.removeprefix(f"{FOLDER}/").replace("/", ""), list(some)
+    for digest, some in groupby(entries, key=lambda entry: made_of(entry.key)):
+        yield digest, list(some)
 
 
 def _folder(
@@ -147,7 +147,7 @@ def _folder(
 ) -> Iterator[Finding]:
     found = {_name(entry.key): entry for entry in entries}
     names = names_of(one.widths)
-    place = note_key(digest, "").rpartition("/")[0]
+    place = place_of(digest)
     if names and not found.keys() & names.keys():
         yield _all_missing(one)
         names = {}

@@ -11,7 +11,7 @@ from gallery.ingest.record import drop, keep_renditions, load_manifest
 from gallery.ingest.run import Darkroom
 from gallery.ingest.tasks import DEVELOP
 from gallery.jobs import Pool
-from gallery.media import FOLDER, THUMBS, note_key
+from gallery.media import FOLDER, THUMBS, made_of, note_key
 from gallery.model import Finding, Original
 from gallery.store import Store, holds
 
@@ -57,7 +57,7 @@ def _of(where: str) -> str:
     """The hash of the original that a rendition was made of; "ALBUM/NAME" stays what it is."""
     if not where.startswith(f"{FOLDER}/") or _is_card(where):
         return where
-    return "".join(PurePosixPath(where).parent.parts[-2:])
+    return made_of(where)
 
 
 def _photos(store: Store, wanted: set[str]) -> dict[str, Original]:

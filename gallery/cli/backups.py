@@ -1,7 +1,6 @@
 """Commands about a second copy of the library: backup, restore."""
 
 import sys
-from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
@@ -14,12 +13,11 @@ from gallery.backup.proving import prove
 from gallery.backup.restoring import Restored
 from gallery.backup.restoring import restore as restored
 from gallery.backup.run import Outcome, Wanted, back_up
-from gallery.cli.base import counted, safe, say, state
+from gallery.cli.base import counted, safe, say, say_finding, state
 from gallery.cli.progress import told
 from gallery.errors import AlbumError, BackupError
 from gallery.ingest.index import slugs_of
 from gallery.ingest.run import ingest
-from gallery.model import Finding
 from gallery.wiring import open_gallery, today
 
 Folder = Annotated[
@@ -95,7 +93,8 @@ def _back_up(library: Path, directory: Path, wanted: Wanted) -> None:
     begun = today()
     with told() as listen:
         outcome = back_up(open_library(library), directory, today, wanted, listen)
-    _tell_findings(outcome.findings)
+    for finding in outcome.findings:
+        say_finding(finding)
     for path in outcome.left[:20]:
         say(f"  left out: {safe(path)} is a link or no regular file")
     if len(outcome.left) > 20:
@@ -139,7 +138,8 @@ def _list(backup: Backup) -> None:
 def _check(backup: Backup, read_data: bool) -> None:
     with told() as listen:
         findings = list(prove(backup, read_data=read_data, listen=listen))
-    _tell_findings(findings)
+    for finding in findings:
+        say_finding(finding)
     whole = "all is there and right" if read_data else "all is there; `--read-data` reads it too"
     count = counted(len(backup.names()), "backup")
     say(f"{count} in {backup.folder}: {counted(len(findings), 'finding') if findings else whole}")
@@ -147,16 +147,11 @@ def _check(backup: Backup, read_data: bool) -> None:
         raise typer.Exit(1)
 
 
-def _tell_findings(findings: Sequence[Finding]) -> None:
-    for one in findings:
-        mark = "note: " if one.level == "note" else ""
-        say(f"{safe(one.where)}: {mark}{one.reason}; {one.remedy}")
-
-
 def _tell_restored(back: Restored, folder: Path) -> None:
     for path in back.mended:
         say(f"{safe(path)}: it was damaged when it was backed up, and came back as it was before")
-    _tell_findings(back.findings)
+    for finding in back.findings:
+        say_finding(finding)
     say(f"{counted(back.files, 'file')}, {_size(back.bytes)}, from {back.name} are in {folder}")
     say("now the pictures for readers are made; stopped, `gallery ingest` goes on with that")
 

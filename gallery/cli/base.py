@@ -8,6 +8,7 @@ from typing import TextIO
 
 import typer
 
+from gallery.model import Finding
 from gallery.wiring import Gallery, open_gallery
 
 
@@ -32,6 +33,12 @@ def say(words: str, to: TextIO | None = None) -> None:
     out = to or sys.stdout
     letters = getattr(out, "encoding", None) or "utf-8"
     print(words.encode(letters, "backslashreplace").decode(letters), file=out, flush=True)
+
+
+def say_finding(one: Finding) -> None:
+    """One finding: where, why, and what to do."""
+    mark = "note: " if one.level == "note" else ""
+    say(f"{safe(one.where)}: {mark}{one.reason}; {one.remedy}")
 
 
 def say_broken(gallery: Gallery, slugs: Collection[str]) -> None:

@@ -19,7 +19,7 @@ from gallery.checking import Progress, advice, fixity
 from gallery.checking import check as findings
 from gallery.checking.fixity import Fixity
 from gallery.checking.repair import Workshop, repair
-from gallery.cli.base import counted, safe, say, state
+from gallery.cli.base import counted, safe, say, say_finding, state
 from gallery.cli.progress import PLAIN_EVERY
 from gallery.desk import clock
 from gallery.errors import SettingsError
@@ -123,8 +123,7 @@ def _tell(one: Finding, as_json: bool) -> None:
     if as_json:
         say(json.dumps(asdict(one), ensure_ascii=False))
         return
-    mark = "note: " if one.level == "note" else ""
-    say(f"{safe(one.where)}: {mark}{one.reason}; {one.remedy}")
+    say_finding(one)
 
 
 def _sum(wrong: list[Finding], notes: list[Finding]) -> str:

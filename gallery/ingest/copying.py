@@ -144,8 +144,8 @@ def copy_in(
     if not wanted:
         return
     listen(Begun(report.slug, len(wanted), "copy"))
-    album = _Album(store, report.slug, manifest, names={*COMPANIONS, HISTORY}, reserve=reserve)
-    album.verify = verify
+    names = {*COMPANIONS, HISTORY}
+    album = _Album(store, report.slug, manifest, names=names, reserve=reserve, verify=verify)
     album.look()
     with closing(_ahead(album, wanted)) as line:
         for arrival, there, coming in line:

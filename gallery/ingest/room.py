@@ -3,8 +3,7 @@
 from gallery import disk
 from gallery.disk import failed
 from gallery.store import Store
-
-ROOT = ".gallery"
+from gallery.store.local import PRIVATE
 
 
 def check_room(store: Store, needed: int, reserve: int) -> None:
@@ -12,7 +11,7 @@ def check_room(store: Store, needed: int, reserve: int) -> None:
 
     A reserve of 0 asks nothing: the disk itself says when it is full.
     """
-    path = store.path(ROOT) if reserve else None
+    path = store.path(PRIVATE) if reserve else None
     if path is None:
         return
     try:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from gallery.arriving import staging
 from gallery.ingest.index import GOOD, folders_of
-from gallery.media import FOLDER, THUMBS
+from gallery.media import FOLDER, THUMBS, made_of
 from gallery.purging.doing import alone
 from gallery.purging.plan import Named, Waste, named
 from gallery.store import Entry, Store
@@ -44,9 +44,8 @@ def remove_leftovers(
 def _renditions(store: Store, held: Named, recipe: str, now: datetime) -> Iterator[Waste]:
     """Those of no photo, and of other recipes than the current one where that one is in use."""
     for waste in _old(store.list(FOLDER), now, "rendition"):
-        place, _, name = waste.key.removeprefix(f"{FOLDER}/").rpartition("/")
-        recipes = held.recipes.get(place.replace("/", ""), set())
-        outdated = recipes == {recipe} and not name.startswith(recipe)
+        recipes = held.recipes.get(made_of(waste.key), set())
+        outdated = recipes == {recipe} and f"/{recipe}" not in waste.key
         if not recipes or outdated:
             yield waste
 

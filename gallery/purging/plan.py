@@ -9,7 +9,7 @@ from gallery.album.manifest import Manifest
 from gallery.ingest.discover import sidecar_names
 from gallery.ingest.index import GOOD, slugs_of
 from gallery.ingest.record import load_manifest
-from gallery.media import FOLDER, THUMBS, thumb_key
+from gallery.media import THUMBS, place_of, thumb_key
 from gallery.model import Original
 from gallery.purging.thrown import Thrown
 from gallery.store import Entry, Store
@@ -107,11 +107,6 @@ def _renditions(
     """All that was made of an original, unless a photo that stays has the same bytes."""
     if photo.sha256 and not held.elsewhere(photo.sha256, doomed):
         yield from (_waste(e, "rendition") for e in _of_kind(store, place_of(photo.sha256)))
-
-
-def place_of(sha256: str) -> str:
-    """The folder of all that was made of an original."""
-    return f"{FOLDER}/{sha256[:2]}/{sha256[2:]}"
 
 
 def _sidecars(

@@ -6,12 +6,11 @@ again when it comes back from elsewhere (another mount, a copy). Where neither i
 read, written or forgotten.
 """
 
-import os
 from contextlib import suppress
 from pathlib import Path
 from secrets import token_hex
 
-from gallery.disk import landing
+from gallery.disk import landing, place
 from gallery.errors import Away
 
 MARK = "library"
@@ -34,7 +33,7 @@ class Home:
             self.check()
         else:
             self._mark = _read(private / MARK) or _marked(private)
-            self._place = self._found()
+            self._place = place(self.root)
 
     @property
     def told(self) -> str:
@@ -44,7 +43,7 @@ class Home:
 
     def check(self) -> None:
         """Away unless the root is what it was, or carries the mark that it carried."""
-        found = self._found()
+        found = place(self.root)
         if found is not None and found == self._place:
             return
         if found is None or not self._mark or _read(self._private / MARK) != self._mark:
@@ -54,13 +53,6 @@ class Home:
                 " back, and everything goes on by itself; if this one is meant, start again"
             )
         self._place = found
-
-    def _found(self) -> tuple[int, int] | None:
-        try:
-            facts = os.stat(self.root)  # noqa: PTH116 before each access: Path takes three times as long
-        except OSError:
-            return None
-        return facts.st_dev, facts.st_ino
 
 
 def _read(path: Path) -> str:
