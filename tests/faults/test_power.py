@@ -1,12 +1,14 @@
 """The power fails at any moment: what was acknowledged is on the disk, whole."""
 
 import time
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 from tests.faults import power, sound
 from tests.faults.scale import chance, times
 from tests.faults.sound import Counts
-from tests.faults.writer import Writer
+from tests.faults.writer import Trial, Writer
 
 MILLISECOND = 0.001
 
@@ -21,16 +23,12 @@ def test_power_fails_while_photos_are_copied_and_no_acknowledged_one_is_lost(
     for number in range(times(3, 75)):
         with power.disk(tmp_path / f"disk-{number}") as place:
             library = sound.library_at(place / "library")
-            with warm.begin(sound.job("copy", library, tmp_path / "acks", card=str(card))) as trial:
-                trial.wait_for(random.randrange(1, 40))
-                time.sleep(random.random() * 2 * MILLISECOND)
-                trial.stop()
-                with power.after_the_cut(place, tmp_path / f"cut-{number}") as copy:
-                    trial.kill()
-                    assert not trial.problems()
-                    counts.runs += 1
-                    sound.photos_kept(counts, copy / "library", card, trial.acknowledged())
-                    sound.copied(copy / "library", card, warm, tmp_path / "acks")
+            job = sound.job("copy", library, tmp_path / "acks", card=str(card))
+            pause = random.random() * 2 * MILLISECOND
+            with _cut(place, warm.begin(job), random.randrange(1, 40), pause) as (copy, said):
+                counts.runs += 1
+                sound.photos_kept(counts, copy / "library", card, said)
+                sound.copied(copy / "library", card, warm, tmp_path / "acks")
 
     print(counts.told("power cuts while copying"))
     assert (counts.lost, counts.torn) == (0, 0)
@@ -48,19 +46,13 @@ def test_power_fails_while_photos_are_developed_and_the_next_run_ends_it(
     for number in range(times(1, 25)):
         with power.disk(tmp_path / f"disk-{number}") as place:
             library = sound.library_at(place / "library")
-            with warm.begin(
-                sound.job("ingest", library, tmp_path / "acks", card=str(card))
-            ) as trial:
-                trial.wait_for(8)
-                time.sleep(random.random() * 1500 * MILLISECOND)
-                trial.stop()
-                with power.after_the_cut(place, tmp_path / f"cut-{number}") as copy:
-                    trial.kill()
-                    assert not trial.problems()
-                    counts.runs += 1
-                    sound.photos_kept(counts, copy / "library", card, trial.acknowledged())
-                    counts.pages += sound.shown(copy / "library")
-                    sound.finished(copy / "library", card)
+            job = sound.job("ingest", library, tmp_path / "acks", card=str(card))
+            pause = random.random() * 1500 * MILLISECOND
+            with _cut(place, warm.begin(job), 8, pause) as (copy, said):
+                counts.runs += 1
+                sound.photos_kept(counts, copy / "library", card, said)
+                counts.pages += sound.shown(copy / "library")
+                sound.finished(copy / "library", card)
 
     print(counts.told("power cuts while developing"))
     assert (counts.lost, counts.torn) == (0, 0)
@@ -77,15 +69,11 @@ def test_power_fails_while_four_people_write_captions_and_none_is_lost_or_mixed(
     for number in range(times(3, 75)):
         with power.disk(tmp_path / f"disk-{number}") as place:
             library = sound.captioned_at(place / "library")
-            with warm.begin(sound.job("captions", library, tmp_path / "acks")) as trial:
-                trial.wait_for(random.randrange(1, 40))
-                time.sleep(random.random() * 5 * MILLISECOND)
-                trial.stop()
-                with power.after_the_cut(place, tmp_path / f"cut-{number}") as copy:
-                    trial.kill()
-                    assert not trial.problems()
-                    counts.runs += 1
-                    sound.captions_kept(counts, copy / "library", trial.acknowledged())
+            job = sound.job("captions", library, tmp_path / "acks")
+            pause = random.random() * 5 * MILLISECOND
+            with _cut(place, warm.begin(job), random.randrange(1, 40), pause) as (copy, said):
+                counts.runs += 1
+                sound.captions_kept(counts, copy / "library", said)
 
     print(counts.told("power cuts while captions were saved"))
     assert (counts.lost, counts.torn) == (0, 0)
@@ -104,15 +92,11 @@ def test_power_fails_while_an_essay_is_published_and_the_site_is_the_old_or_the_
         with power.disk(tmp_path / f"disk-{number}") as place:
             library = sound.copy_of(essay, place / "library")
             power.synced(place)
-            with warm.begin(sound.job("publish", library, tmp_path / "acks")) as trial:
-                trial.wait_for(random.randrange(1, 6))
-                time.sleep(random.random() * 30 * MILLISECOND)
-                trial.stop()
-                with power.after_the_cut(place, tmp_path / f"cut-{number}") as copy:
-                    trial.kill()
-                    assert not trial.problems()
-                    counts.runs += 1
-                    sound.site_kept(counts, copy / "library", trial.acknowledged())
+            job = sound.job("publish", library, tmp_path / "acks")
+            pause = random.random() * 30 * MILLISECOND
+            with _cut(place, warm.begin(job), random.randrange(1, 6), pause) as (copy, said):
+                counts.runs += 1
+                sound.site_kept(counts, copy / "library", said)
 
     print(counts.told("power cuts while publishing"))
     assert (counts.lost, counts.torn) == (0, 0)
@@ -139,3 +123,21 @@ def test_a_program_that_never_syncs_loses_what_it_acknowledged(
 
     print(counts.told("power cuts of a program that never syncs"))
     assert counts.lost
+
+
+@contextmanager
+def _cut(
+    place: Path, begun: AbstractContextManager[Trial], wanted: int, pause: float
+) -> Iterator[tuple[Path, list[str]]]:
+    """Cut the power of a disk under a writer; what is on it then, and what was acknowledged.
+
+    wanted  so many acknowledgements are waited for, and then `pause` seconds
+    """
+    with begun as trial:
+        trial.wait_for(wanted)
+        time.sleep(pause)
+        trial.stop()
+        with power.after_the_cut(place, place.with_name(f"{place.name}-cut")) as copy:
+            trial.kill()
+            assert not trial.problems()
+            yield copy, trial.acknowledged()

@@ -1,7 +1,8 @@
 """A large site of real albums: the sample essays, one of sixty photos, and eighteen in the list.
 
-The sixty weigh what photographs weigh, and the newest essays of the list show them again, linked,
-so that nothing is rendered twice. Drawn plates weigh twice as much; they stand below.
+The sixty weigh what photographs weigh. They are thirteen pictures under sixty names, and the newest
+essays of the list show them again, linked, so that nothing is rendered twice: each has an address
+of its own all the same. Drawn plates weigh twice as much; they stand below.
 """
 
 import os
@@ -52,6 +53,9 @@ _TEXTS = {
     " a quien canta lo acompañan. La comisión cuenta por filas, los tambores por cuadras.",
 }
 _SHAPES = ((1280, 853), (853, 1280), (1280, 853), (1280, 960), (1280, 853), (1280, 720))
+_PICTURES = 12
+"""How many there are beside the lead, before they come again."""
+
 _PLACES = ("Angel", "Caballito", "Hemiciclo", "Correo Mayor", "Palacio")
 
 
@@ -76,11 +80,15 @@ def enlarged(samples: Path, folder: Path) -> Path:
 
 
 def _taken(folder: Path) -> list[Path]:
-    """Sixty photographs; the first is large, as a lead is."""
+    """Sixty files of thirteen photographs; the first is large, as a lead is."""
     folder.mkdir()
     for number in range(60):
+        path = folder / f"{number + 1}.jpg"
+        if number > _PICTURES:
+            os.link(folder / f"{(number - 1) % _PICTURES + 2}.jpg", path)
+            continue
         wide, high = (2400, 1600) if number == 0 else _SHAPES[number % len(_SHAPES)]
-        put(folder / f"{number + 1}.jpg", photograph(wide, high, seed=number))
+        put(path, photograph(wide, high, seed=number))
     return sorted(folder.iterdir(), key=lambda path: int(path.stem))
 
 
