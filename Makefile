@@ -35,7 +35,7 @@ test: $(VENV)/.developing
 # edits, a thousand arrivals. Pictures of its screens go into the documents.
 test-desk: $(VENV)/.developing
 	$(BIN)/python tests/setup_machine.py
-	GALLERY_EDITS=10000 GALLERY_UPLOADS=full GALLERY_ARRIVALS=1000 GALLERY_SHOTS=docs/screens \
+	GALLERY_EDITS=10000 GALLERY_ROBOT=200 GALLERY_MOVES=2000 GALLERY_UPLOADS=full GALLERY_OFFERED=100 GALLERY_ARRIVALS=1000 GALLERY_SHOTS=docs/screens \
 	  $(BIN)/python -m pytest tests/desk_browser tests/arriving tests/editing tests/people tests/desk tests/web/desk
 
 # Nothing is lost: thousands of kills, power cuts and faults, each test with its counts. Power cuts

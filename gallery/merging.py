@@ -78,6 +78,42 @@ def merge(seen: str, theirs: str, mine: str) -> Merged:
     return Merged(_printed(made) + tail, clean)
 
 
+def spans(old: str, new: str, around: int = 12) -> Sequence[tuple[str, str]]:
+    """What was changed from one text to another, by words: ("same", "gone" or "new", words).
+
+    around  words of an unchanged stretch that are told at each of its ends; what is between them
+            is told as ("cut", "")
+    """
+    before, after = _words(old), _words(new)
+    found: list[tuple[str, str]] = []
+    for tag, start, end, first, last in _compared(before, after):
+        if tag == "equal":
+            found += _shortened(after[first:last], around, start == 0, end == len(before))
+            continue
+        found += _apart("gone", _printed(before[start:end]))
+        found += _apart("new", _printed(after[first:last]))
+    return found
+
+
+def _apart(what: str, words: str) -> list[tuple[str, str]]:
+    """Words of one side alone, the blanks before them told apart; empty without any."""
+    bare = words.lstrip()
+    blank = words[: len(words) - len(bare)]
+    return ([("same", blank)] if blank else []) + ([(what, bare)] if bare else [])
+
+
+def _shortened(
+    words: Sequence[_Word], around: int, opens: bool, ends: bool
+) -> list[tuple[str, str]]:
+    """An unchanged stretch without its middle; one that opens or ends the text, with one end."""
+    head, tail = (0 if opens else around), (0 if ends else around)
+    if len(words) <= head + tail + around or (opens and ends):
+        return [("same", _printed(words))]
+    parts = [("same", _printed(words[:head]))] if head else []
+    parts.append(("cut", ""))
+    return [*parts, *([("same", _printed(words[-tail:]))] if tail else [])]
+
+
 def _words(text: str) -> list[_Word]:
     return [_Word(match[1], match[2]) for match in _WORD.finditer(text)]
 

@@ -63,6 +63,7 @@ class Pixels:
     height     pixels, upright
     colour     dominant colour "#rrggbb", shown until the photo has arrived
     thumbhash  base64 of a ThumbHash (about 25 bytes), for readers with script
+    dhash      16 hex digits that are alike for pictures that look alike, "" = not worked out yet
     """
 
     format: str
@@ -70,6 +71,7 @@ class Pixels:
     height: int
     colour: str
     thumbhash: str
+    dhash: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,23 @@ class Trashed:
     photo: str
     at: datetime
     by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """A photo that somebody sent by a link: nobody shows it before an editor accepts it.
+
+    photo     file name in the album; at: when it came, with its offset
+    by        the byline that its sender asked for, "" = none
+    link      label of the link
+    accepted  when an editor accepted it; None = it waits, or was declined and is in the trash
+    """
+
+    photo: str
+    at: datetime
+    by: str = ""
+    link: str = ""
+    accepted: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,6 +92,14 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     passkeys: Annotated[
         bool, Meta(description="let people sign in with passkeys, beside passwords")
     ] = False
+    lint: Annotated[
+        dict[str, str],
+        Meta(description="level of single rules before publishing: error, warning, note, off"),
+    ] = msgspec.field(default_factory=dict)
+    required_languages: Annotated[
+        tuple[str, ...],
+        Meta(description="languages that no caption or alt text may lack; else the essay's own"),
+    ] = ()
     drafts: Annotated[
         bool, Meta(description="show essays that are not public; for this machine only")
     ] = False
@@ -137,11 +145,11 @@ def _from_file(path: Path) -> dict[str, Any]:
 
 
 def _from_environment(name: str, value: str) -> object:
-    if name == "languages":
-        return [word.strip() for word in value.split(",")]
-    if name in ("title", "tagline"):
+    if name in ("languages", "required_languages"):
+        return [word.strip() for word in value.split(",") if word.strip()]
+    if name in ("title", "tagline", "lint"):
         pairs = (part.partition("=") for part in value.split(";"))
-        return {lang.strip(): words.strip() for lang, _, words in pairs}
+        return {key.strip(): words.strip() for key, _, words in pairs if key.strip()}
     if name in ("drafts", "watch", "polling", "passkeys"):
         return value.strip().lower() in ("1", "true", "yes", "on")
     return value

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from gallery import when
 from gallery.errors import AlbumError, Spot
-from gallery.model import Texts, Trashed
+from gallery.model import Offered, Texts, Trashed
 
 Table: TypeAlias = Mapping[str, object]
 
@@ -119,7 +119,10 @@ def instant(table: Table, key: str) -> datetime | None:
             f"`{key}` is {value!s}; write a moment with its offset, without quotes:"
             f" {key} = 2026-05-02T06:00:00-06:00"
         )
-    return value.astimezone(UTC)
+    try:
+        return value.astimezone(UTC)
+    except OverflowError as problem:
+        raise AlbumError(f"`{key}` is {value!s}, which is no moment that comes") from problem
 
 
 _SHIFT = re.compile(r"([+-]?)(?:(\d{1,6})d )?(\d{1,2}):(\d{2}):(\d{2})")
@@ -212,6 +215,35 @@ def trashed(table: Table, key: str) -> tuple[Trashed, ...]:
             raise AlbumError(f"`{key}`: {problem.reason}") from problem
         found.append(Trashed(name, at, string(one, "by")))
     return tuple(found)
+
+
+def offered(table: Table, key: str) -> tuple[Offered, ...]:
+    """`[[key]]` tables, each with `photo`, `at` (a moment), `by`, `link`, `accepted` (a moment)."""
+    found = []
+    for one in tables(table, key):
+        try:
+            refuse_strangers(one, ("photo", "at", "by", "link", "accepted"))
+            name, at = string(one, "photo"), instant(one, "at")
+            if not name or "/" in name or at is None:
+                raise AlbumError("write photo = a file of this album, and at = when, with offset")
+            accepted = instant(one, "accepted")
+            found.append(Offered(name, at, string(one, "by"), string(one, "link"), accepted))
+        except AlbumError as problem:
+            raise AlbumError(f"`{key}`: {problem.reason}") from problem
+    return tuple(found)
+
+
+def reasons(table: Table, key: str) -> Mapping[str, str]:
+    """`key.RULE = "why"`: rule -> reason, in words; empty when absent."""
+    found = table.get(key, {})
+    if not isinstance(found, Mapping):
+        raise AlbumError(f'`{key}` is {found!r}; write {key}.no-date = "why it does not matter"')
+    told = {}
+    for rule, why in found.items():
+        if not isinstance(why, str) or not why.strip():
+            raise AlbumError(f"`{key}.{rule}` is {why!r}; say why, in quotes")
+        told[str(rule)] = " ".join(why.split())
+    return told
 
 
 def refuse_strangers(table: Table, known: Iterable[str]) -> None:

@@ -14,6 +14,7 @@ from gallery.ingest.index import reindex
 from gallery.ingest.run import Darkroom
 from gallery.ingest.tasks import RECIPE
 from gallery.jobs import Standing, standing
+from gallery.lint import levels, required
 from gallery.people.door import Door, door
 from gallery.settings import PREFIX, Settings, load
 from gallery.store import Store
@@ -80,6 +81,8 @@ def open_gallery(library: Path, flags: Mapping[str, object] | None = None) -> Ga
     raises  SettingsError when it is no library or a setting is wrong; StoreError
     """
     settings = load(library, flags=flags)
+    levels(settings.lint)
+    required(settings.required_languages, settings.languages)
     albums = library / settings.albums
     if not albums.is_dir():
         raise SettingsError(

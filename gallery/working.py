@@ -37,7 +37,7 @@ from gallery.ingest.run import ingest
 from gallery.ingest.thumbs import keep_thumbs, sweep_thumbs
 from gallery.jobs import Pool, Standing
 from gallery.purging.doing import purge
-from gallery.purging.thrown import due, thrown
+from gallery.purging.thrown import due, essays_of, thrown
 from gallery.purging.waiting import ripe
 from gallery.store import Store, holds
 from gallery.store.local import PRIVATE
@@ -231,6 +231,7 @@ def empty_trash(gallery: Gallery, tell: Callable[[str], None], now: datetime) ->
     days = gallery.settings.trash_days
     try:
         doomed = ripe(gallery.store, due(thrown(gallery.store), now, days), now)
+        gallery.door().passes.drop(essays_of(doomed))
         for name in purge(gallery.store, doomed, "", now).files if doomed else ():
             tell(f"{name}: was in the trash for {days} days; it is removed for ever")
         if doomed:

@@ -7,13 +7,13 @@ import pytest
 from typer.testing import CliRunner
 
 from gallery.album import parse
-from gallery.catalog import PhotoRow
+from gallery.catalog import PhotoRow, Viewer
 from gallery.checking import check
 from gallery.cli import app
 from gallery.demo.shots import shots
 from gallery.ingest.read import claims
 from gallery.ingest.record import load_manifest
-from gallery.wiring import open_gallery
+from gallery.wiring import open_gallery, today
 from tests.library import originals
 from tests.pages import pages_of
 
@@ -96,7 +96,7 @@ def test_a_caption_that_the_desk_left_out_is_the_files_own(demo: Path) -> None:
     album = parse("x", (demo / "albums/2026-05-01-may-day/album.toml").read_text("utf-8"))
     silent = [("2026-05-01-may-day", b.photo) for b in album.photos if not b.caption]
 
-    rows: dict[tuple[str, str], PhotoRow] = gallery.catalog.photos(silent)
+    rows: dict[tuple[str, str], PhotoRow] = gallery.catalog.photos(silent, Viewer(today()))
 
     assert len(silent) >= 8
     assert all({"en", "es"} <= set(rows[key].facts.captions) for key in silent)

@@ -55,7 +55,7 @@ def telling() -> bytes:
         + alternatives("dc:title", default="SLUG-7731", es="SLUG-7731-es")
         + "<Iptc4xmpCore:Location>ROOF-7732</Iptc4xmpCore:Location>"
         + "<photoshop:Instructions>NOSALES-7733</photoshop:Instructions>",
-        'xmp:Label="LABEL-7734" xmp:Rating="-1"',
+        'xmp:Label="LABEL-7734" xmp:Rating="4"',
     )
     return jpeg_with(
         exif_segment(tiff({}, exif, place)),
@@ -98,7 +98,7 @@ def test_the_desk_can_read_it_in_the_manifest(published: Gallery) -> None:
     known = facts(photo.claims, TODAY)
 
     assert (known.title, known.instructions) == ("SLUG-7731", "NOSALES-7733")
-    assert (known.label, known.rating, known.sublocation) == ("LABEL-7734", -1, "ROOF-7732")
+    assert (known.label, known.rating, known.sublocation) == ("LABEL-7734", 4, "ROOF-7732")
     assert (known.latitude, known.longitude) == (41.65, -0.88)
 
 
@@ -129,4 +129,4 @@ def test_inspect_marks_what_is_for_editors(drop: Drop) -> None:
     assert not {"caption", "date", "sha256"} & marked
     assert {"title", "instructions", "rating", "label", "lat", "lon", "suspect"} <= EDITORS_ONLY
     assert not EDITORS_ONLY & {"caption", "date", "credit", "licence", "city"}
-    assert (found["title"], found["lat"], found["rating"]) == ("SLUG-7731", 41.65, -1)
+    assert (found["title"], found["lat"], found["rating"]) == ("SLUG-7731", 41.65, 4)

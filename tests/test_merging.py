@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gallery.merging import merge
+from gallery.merging import merge, spans
 
 WORDS = st.lists(
     st.sampled_from(["rain", "the", "the", "a", "fell.", "Police", "left.", "«ya»", "¡No!"]),
@@ -141,3 +141,29 @@ def test_changes_of_one_place_or_of_neighbours_are_a_matter_for_people(
     merged = merge(seen, theirs, mine)
 
     assert (merged.text, merged.clean) == (both, False)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("a b", "a red b", [("same", "a"), ("same", " "), ("new", "red"), ("same", " b")]),
+        ("", "A crowd", [("new", "A crowd")]),
+        ("A crowd", "", [("gone", "A crowd")]),
+        ("A  crowd", "A crowd", [("same", "A crowd")]),
+        ("1 May", "2 May", [("gone", "1"), ("new", "2"), ("same", " May")]),
+    ],
+)
+def test_what_was_changed_is_told_word_by_word(
+    old: str, new: str, told: list[tuple[str, str]]
+) -> None:
+    assert spans(old, new) == told
+
+
+def test_of_long_words_only_what_is_around_a_change_is_told() -> None:
+    words = [f"w{n}" for n in range(100)]
+    changed = [*words[:50], "new", *words[50:]]
+
+    found = spans(" ".join(words), " ".join(changed), around=3)
+
+    assert [tag for tag, _ in found] == ["cut", "same", "same", "new", "same", "cut"]
+    assert (found[1][1].split(), found[4][1].split()) == (words[47:50], words[50:53])

@@ -87,9 +87,9 @@ def test_no_command_changes_an_originals_bytes_name_or_time(published: Gallery, 
         ["ingest"],
         ["ingest", card, "--album", "may-day"],
         ["new", "july", "--title", "July"],
-        ["publish", "june", "--force"],
+        ["publish", "june", "--override", "no words yet"],
         ["withdraw", "may-day"],
-        ["publish", "may-day"],
+        ["publish", "may-day", "--override", "no words yet"],
         ["index", "--rebuild"],
         ["check", "--read-data"],
         ["inspect", "--json", photo],
@@ -102,7 +102,8 @@ def test_no_command_changes_an_originals_bytes_name_or_time(published: Gallery, 
 
     after = originals(published.library)
     assert {name: after[name] for name in before} == before
-    assert set(after) - set(before) == {"may-day/IMG_9 (2).jpg"}
+    new = {name for name in set(after) - set(before) if "/history/" not in name}
+    assert new == {"may-day/IMG_9 (2).jpg"}
 
 
 def test_a_hand_edit_that_does_not_parse_leaves_the_last_good_essay_online(

@@ -73,6 +73,7 @@ def test_an_essay_that_was_due_later_is_published_now(store: Store) -> None:
 def test_the_command_notes_it_once(gallery: Gallery) -> None:
     editing.create(gallery.store, "march", DRAFT)
     command = ["--library", str(gallery.library), "publish", "march"]
+    command += ["--override", "a test of moments"]
 
     first = CliRunner().invoke(app, command, catch_exceptions=False)
     noted = editing.source_of(gallery.store, "march")

@@ -74,7 +74,7 @@ def test_the_wheel_runs_init_ingest_and_serve(installed: Path, tmp_path: Path, d
     where = run("--version")
     run("init", str(site))
     run("--library", str(site), "ingest", str(card), "--album", "march")
-    run("--library", str(site), "publish", "march")
+    run("--library", str(site), "publish", "march", "--override", "no words yet")
     port = free_port()
     with subprocess.Popen(
         [installed, "--library", site, "serve", "--port", str(port)], env=environment, cwd=tmp_path

@@ -19,7 +19,7 @@ zone = "{zone}"
 credit = "{credit}"
 licence = "{licence}"
 {rights}lang = "{lang}"
-status = "draft"  # draft, review, scheduled, published, withdrawn
+status = "draft"  # draft, review, approved, scheduled, published, withdrawn
 """
 
 
@@ -37,7 +37,7 @@ def draft(
         deks=_lines("dek", {}, languages),
         date=date or event.date,
         zone=settings.zone,
-        places=_lines("place", event.place, languages) if event.place else _place(event),
+        places=_lines("place", event.place or event.city or {"": ""}, languages),
         credit=_quoted(event.credit or settings.credit)[1:-1],
         licence=_quoted(settings.licence)[1:-1],
         rights=_lines("rights", event.rights, languages) + "\n" if event.rights else "",
@@ -51,10 +51,6 @@ def _lines(key: str, texts: Texts, languages: Sequence[str]) -> str:
         return f"{key} = {_quoted(texts[''])}"
     tags = dict.fromkeys((*languages, *texts))
     return "\n".join(f"{key}.{lang} = {_quoted(texts.get(lang, ''))}" for lang in tags)
-
-
-def _place(event: Event) -> str:
-    return f"place = {_quoted(event.city)}"
 
 
 def slug_of(name: str) -> str:

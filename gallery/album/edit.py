@@ -7,7 +7,7 @@ Where the file can be cut into pieces (`chunks`), only the pieces that change ar
 
 import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta, timezone
 from functools import partial
 from typing import Any, TypeAlias, cast
 
@@ -32,11 +32,19 @@ def with_status(source: str, status: str) -> str:
 
 def with_publish_at(source: str, moment: datetime) -> str:
     """Set `publish_at`, a moment with its offset; written to the second."""
-    whole = moment.replace(microsecond=0)
+    whole = whole_seconds(moment)
     if "publish_at" in _top(source):
         return with_head(source, lambda doc: doc.__setitem__("publish_at", whole))
     line = f"publish_at = {whole.isoformat()}"
     return _headed(source, line, lambda doc: doc.__setitem__("publish_at", whole))
+
+
+def whole_seconds(moment: datetime) -> datetime:
+    """A moment as album.toml holds it: whole seconds, and its offset as such.
+
+    Two moments in zones are never equal in the hour in which a clock is set back (PEP 495).
+    """
+    return moment.replace(microsecond=0, tzinfo=timezone(moment.utcoffset() or timedelta()), fold=0)
 
 
 def with_album_text(source: str, field: str, lang: str, words: str) -> str:
@@ -93,15 +101,20 @@ def with_photos(source: str, changes: Iterable[tuple[str, Edit]]) -> str:
     return cut.joined(pieces={n: one if n == last else _closed(one) for n, one in made.items()})
 
 
+def with_all(source: str, change: Edit) -> str:
+    """Change whatever an album says, its blocks included: the whole of it is read and written."""
+    return _changed(source, change)
+
+
 def with_photo_renamed(source: str, old: str, new: str) -> str:
-    """Follow a file that was renamed: every block, point, lead and trash that names it."""
+    """Follow a file that was renamed: every block, point, lead and note that names it."""
 
     def change(doc: Tables) -> None:
         if doc.get("lead") == old:
             doc["lead"] = new
-        for thrown in doc.get("trash", ()):
-            if thrown.get("photo") == old:
-                thrown["photo"] = new
+        for noted in (*doc.get("trash", ()), *doc.get("offered", ()), *doc.get("cull", ())):
+            if noted.get("photo") == old:
+                noted["photo"] = new
         for block in doc.get("block", ()):
             if block.get("photo") == old:
                 block["photo"] = new

@@ -92,7 +92,8 @@ def without_block(source: str, number: int) -> tuple[str, str]:
             doc.pop("block")
 
     made = _changed(source, cut, change)
-    meant = tomllib.loads(source)["block"][number]
+    known = _told(_pieces(source))
+    meant = (tomllib.loads(source) if known is None else known)["block"][number]
     if not taken or tomllib.loads(taken[0]) != {"block": [meant]}:
         return made, written(meant)
     return made, taken[0]
@@ -127,11 +128,20 @@ def without_hung(source: str, number: int, index: int) -> tuple[str, str]:
     hung = tomllib.loads(source)["block"][number]["photos"][index]
 
     def change(block: Doc) -> None:
-        del _own(block)[index]
+        hanging = _own(block)
+        del hanging[index]
+        if not hanging:
+            del block["photos"]
 
     return _block_changed(source, number, change), written(
         hung if isinstance(hung, dict) else {"photo": hung}
     )
+
+
+def with_hung_value(source: str, number: int, index: int, key: str, value: Value) -> str:
+    """Set one key of a photo on a point, as `with_block_value` does of a block."""
+    bare, told = without_hung(source, number, index)
+    return with_hung(bare, number, index, with_block_value(told, 0, key, value))
 
 
 def with_hung(source: str, number: int, index: int, told: str) -> str:
@@ -182,9 +192,12 @@ def written(table: Mapping[str, Any]) -> str:
     return "[[block]]\n" + "".join(f"{line}\n" for line in _lines(table))
 
 
-def text_block(kind: str, words: Texts) -> str:
-    """A block of words as TOML: kind "text", "chapter" or "quote"."""
-    return written({kind: dict(words)})
+def text_block(kind: str, words: Texts, beside: Mapping[str, Any] | None = None) -> str:
+    """A block of words as TOML: kind "text", "chapter", "quote", "point" or "figure".
+
+    beside  its other keys, each words by language or a text alone
+    """
+    return written({kind: dict(words), **(beside or {})})
 
 
 def _lines(table: Mapping[str, Any], above: str = "") -> Iterator[str]:
@@ -291,17 +304,15 @@ def _told(pieces: Sequence[_Piece]) -> dict[str, Any] | None:
     A cut within a string or a list leaves a piece that is no TOML, so pieces that can be read,
     the head first and each block by itself, mean together what the file means.
     """
-    tables = [_alone(piece.text.strip()) for piece in pieces]
-    if any(
-        table is None or ("block" in table) != piece.block
-        for table, piece in zip(tables, pieces, strict=True)
-    ):
+    first = next((n for n, piece in enumerate(pieces) if piece.block), len(pieces))
+    head = _alone("".join(piece.text for piece in pieces[:first]).strip())
+    tables = [_alone(piece.text.strip()) for piece in pieces[first:]]
+    blocks = [table for table in tables if table is not None]
+    if head is None or "block" in head or len(blocks) < len(tables):
         return None
-    head = tables[:1] if pieces and not pieces[0].block else []
-    blocks = [table for table in tables[len(head) :] if table is not None]
     if not all(table.keys() == {"block"} and len(table["block"]) == 1 for table in blocks):
         return None
-    return {**(head[0] or {} if head else {}), "block": [table["block"][0] for table in blocks]}
+    return {**head, "block": [table["block"][0] for table in blocks]}
 
 
 @lru_cache(maxsize=8192)

@@ -12,7 +12,7 @@ from gallery.album.edit import Tables, toml_string, with_head, with_photos
 from gallery.errors import AlbumError
 from gallery.model import Lang
 
-FLAGS = ("decorative", "sensitive")
+FLAGS = ("decorative", "sensitive", "hold")
 """Keys of a photo that may be `true` without a word; "true" sets one, "" takes it away."""
 
 Words: TypeAlias = tuple[str, str, Lang, str]

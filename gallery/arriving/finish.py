@@ -17,7 +17,7 @@ from gallery import editing
 from gallery.album import FILE
 from gallery.album.draft import draft
 from gallery.album.manifest import Manifest
-from gallery.arriving import ledger, pairs, staging
+from gallery.arriving import ledger, offering, pairs, staging
 from gallery.arriving.ledger import Arrived
 from gallery.arriving.naming import SIDECAR, ending
 from gallery.arriving.staging import Sending, Upload
@@ -48,12 +48,13 @@ def nowhere(_: str) -> Sequence[str]:
 
 @dataclass(frozen=True, slots=True)
 class _File:
-    """A whole file outside the albums, on its way into one."""
+    """A whole file outside the albums, on its way into one; now: when it gets there."""
 
     path: Path
     sending: Sending
     sha256: str
     mtime_ns: int
+    now: datetime
 
 
 def finish(
@@ -152,7 +153,7 @@ def _settled(
     path = staging.data_path(store, sending.id)
     try:
         _safe(path)
-        _check_head(path, sending.path)
+        _check_head(path, sending)
         if sending.title:
             begin_album(store, settings, sending.album, sending.title)
         arrived = _finish(store, path, sending, mtime_ns, now, elsewhere)
@@ -165,8 +166,8 @@ def _finish(
     store: Store, path: Path, sending: Sending, mtime_ns: int, now: datetime, elsewhere: Elsewhere
 ) -> Arrived:
     slug = sending.album
-    _check_head(path, sending.path)
-    file = _File(path, sending, _digest(path), mtime_ns)
+    _check_head(path, sending)
+    file = _File(path, sending, _digest(path), mtime_ns, now)
     poison.refuse(store, file.sha256)
     with store.lock(f"arrive-{slug}"):
         if not holds(store, f"{slug}/{FILE}"):
@@ -190,6 +191,7 @@ def _finish(
                 mtime_ns,
                 same,
                 others,
+                *offering.words(sending),
             )
             ledger.note(store, slug, arrived)
         else:
@@ -219,8 +221,11 @@ def _placed(
     if twin is not None:
         return twin, not _linked_before(store, file, twin)
     known = manifest.photos.values()
+    taken = {*there, *(photo.name for photo in known)}  # gone photos keep their names
+    if file.sending.offer:
+        return _linked(store, file, offering.own_name(file.sending, taken), taken), False
     back = next((o.name for o in known if o.gone and o.sha256 == file.sha256), "")
-    taken = {*there, *(photo.name for photo in known)} - {back}  # gone photos keep their names
+    taken = (taken | offering.announced(store, file.sending.album)) - {back}
     return _linked(store, file, back or disk_name(file.sending.path), taken), False
 
 
@@ -258,6 +263,7 @@ def _linked(store: Store, file: _File, wanted: str, taken: set[str]) -> str:
     slug = file.sending.album
     while True:
         name = free_name(wanted, taken)
+        offering.announce(store, file.sending, name, file.now)
         target = store.path(f"{slug}/{name}")
         try:
             if target is None:
@@ -268,7 +274,7 @@ def _linked(store: Store, file: _File, wanted: str, taken: set[str]) -> str:
             sync_folder(target.parent)
             return name
         except FileExistsError:
-            taken = {*taken, name}
+            pass
         except OSError as problem:
             if problem.errno not in _NO_LINK:
                 raise failed("write", f"{slug}/{name}", problem) from problem
@@ -278,7 +284,8 @@ def _linked(store: Store, file: _File, wanted: str, taken: set[str]) -> str:
                     raise Busy("somebody writes to it") from problem
                 keep_original(store, f"{slug}/{name}", data, file.mtime_ns)
                 return name
-            taken = {*taken, name}
+        offering.withdraw(store, file.sending, name)
+        taken = {*taken, name}
 
 
 def _sidecar(
@@ -324,11 +331,12 @@ def _photo_of(sending: Sending, noted: Sequence[Arrived]) -> str | None:
     return folders.get(folder, alone)
 
 
-def _check_head(path: Path, shown: str) -> None:
+def _check_head(path: Path, sending: Sending) -> None:
     """Refused when a file's first bytes are not those of a picture."""
+    offering.refuse_others(sending)
     with path.open("rb") as file:
         head = file.read(HEAD)
-    if ending(shown) != SIDECAR:
+    if ending(sending.path) != SIDECAR:
         by_head(head)
     elif b"<" not in head:
         raise Refused("not-a-photo", "it holds no words of a photo", "leave it out")

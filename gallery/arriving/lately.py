@@ -35,12 +35,13 @@ class Batch:
 def batches(store: Store, who: str | None) -> list[Batch]:
     """Whatever was begun in the last days, the newest first.
 
-    who  only what this person sent; None = everybody's
+    who  only what this person sent; None = everybody's who works at the desk
     """
     grouped: dict[tuple[str, str, str], list[staging.Upload]] = {}
     for upload in staging.every(store):
         sending = upload.sending
-        if who in (None, sending.who) and not staging.lost(store, sending.album, upload.arrived):
+        asked = who == sending.who or (who is None and sending.offer is None)
+        if asked and not staging.lost(store, sending.album, upload.arrived):
             key = (sending.who, sending.album, sending.folder)
             grouped.setdefault(key, []).append(upload)
     shelves = {album: shelf(store, album) for _, album, _ in grouped}

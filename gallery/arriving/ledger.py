@@ -33,6 +33,7 @@ class Arrived:
     mtime_ns   time of last change, as the sender's disk has it; 0 when it was not told
     same       these bytes were there already, as `name`: nothing was added
     elsewhere  "ALBUM/NAME" of the same bytes in other albums
+    by, link   the byline that a stranger asked for, and the label of the link they came by
     """
 
     id: str
@@ -45,6 +46,8 @@ class Arrived:
     mtime_ns: int = 0
     same: bool = False
     elsewhere: Sequence[str] = ()
+    by: str = ""
+    link: str = ""
 
 
 def read(store: Store, slug: str) -> list[Arrived]:

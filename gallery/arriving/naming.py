@@ -7,6 +7,10 @@ SIDECAR = "xmp"
 ACCEPTED = (ENDINGS - {"bmp", "jp2", "jxl", "psd", "svg"}) | {SIDECAR}
 """Endings, without the dot, of what is taken: pictures that are opened, and words beside them."""
 
+PICTURES = frozenset({"jpg", "jpeg", "png", "heic", "heif", "webp", "avif"})
+"""Endings of what is taken from strangers: neither raw files nor words, which hang on photos that
+are called alike."""
+
 LONGEST = 1000
 """Characters of a path; more than any disk's folders give a photo."""
 
@@ -27,10 +31,11 @@ def hidden(path: str) -> bool:
     return littered or name[:1] == "." or name in _LITTER
 
 
-def judged(path: str, size: int, most: int) -> Verdict | None:
+def judged(path: str, size: int, most: int, *, stranger: bool = False) -> Verdict | None:
     """Why a file is not taken, told from its (cleaned) path and its bytes alone; None if it is.
 
-    most  bytes that one file may have
+    most      bytes that one file may have
+    stranger  it is sent by a link
     """
     if not path or hidden(path):
         return Verdict("hidden", "it is a hidden file", "rename it if it is a photo")
@@ -39,7 +44,7 @@ def judged(path: str, size: int, most: int) -> Verdict | None:
             "long-name", "its path is longer than any disk allows", "give it a shorter name"
         )
     kind = ending(path)
-    if kind not in ACCEPTED:
+    if kind not in (PICTURES if stranger else ACCEPTED):
         if kind in ENDINGS:
             return Verdict("unknown-format", "its format is not opened", "export it as JPEG")
         return Verdict("not-a-photo", "it is no photo by its name", "leave it out")

@@ -68,6 +68,7 @@ class Release:
 
     who      to whom its files belong
     damaged  seconds after which a file without an end is called damaged
+    essay    the album that it goes to; "" = the one called like it
     """
 
     store: Store
@@ -75,11 +76,12 @@ class Release:
     folder: Path
     who: str
     damaged: float
+    essay: str = ""
 
     @property
     def slug(self) -> str:
         """The essay that it goes to; "" when none can be called like it."""
-        return slug_of(self.folder.name)
+        return self.essay or slug_of(self.folder.name)
 
     def run(
         self,

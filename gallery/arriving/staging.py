@@ -40,16 +40,29 @@ _TURNS = ".turns"
 
 
 @dataclass(frozen=True, slots=True)
+class Offer:
+    """What a stranger says who sends by a link.
+
+    by    the byline that they ask for, "" = none
+    link  label of the link
+    """
+
+    by: str = ""
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Sending:
     """A file as its sender names it.
 
-    who       name of the account
+    who       name of the account; of a stranger see `offering`
     album     slug of the essay that it is for
     path      cleaned: below the folder that was chosen, that folder included
     mtime_ms  time of last change on the sender's disk, Unix milliseconds; 0 = not told
     title     of the essay, should this file be its first
     given     the path as its sender writes it, "" where that is `path`: two files of one folder may
               differ in it alone
+    offer     what a stranger says with it, None from the desk
     """
 
     who: str
@@ -59,6 +72,7 @@ class Sending:
     mtime_ms: int = 0
     title: str = ""
     given: str = ""
+    offer: Offer | None = None
 
     @property
     def id(self) -> str:
@@ -106,11 +120,17 @@ def limits(settings: Settings) -> Limits:
 
 
 def sending(
-    who: str, album: str, given: str, size: int, mtime_ms: int = 0, title: str = ""
+    who: str,
+    album: str,
+    given: str,
+    size: int,
+    mtime_ms: int = 0,
+    title: str = "",
+    offer: Offer | None = None,
 ) -> Sending:
     """A file by the path that its sender gives it, whatever is in it."""
     path = cleaned(given)
-    return Sending(who, album, path, size, mtime_ms, title, "" if path == given else given)
+    return Sending(who, album, path, size, mtime_ms, title, "" if path == given else given, offer)
 
 
 def create(store: Store, sending: Sending, now: datetime) -> Upload:

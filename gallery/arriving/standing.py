@@ -134,7 +134,8 @@ def _standing(
     if arrived := known.noted.get(sending.id):
         thrown = arrived.name in known.thrown
         return Standing(sending, State.ARRIVED, sending.bytes, arrived, thrown=thrown)
-    if verdict := naming.judged(sending.path, sending.bytes, most.file):
+    stranger = sending.offer is not None
+    if verdict := naming.judged(sending.path, sending.bytes, most.file, stranger=stranger):
         state = State.HIDDEN if verdict.code == "hidden" else State.REFUSED
         return Standing(sending, state, verdict=verdict)
     upload = staging.load(store, sending.id)

@@ -16,6 +16,7 @@ from watchfiles import watch
 
 from gallery.album.draft import slug_of
 from gallery.arriving import naming, taking, watched
+from gallery.arriving.awaited import essay_for
 from gallery.arriving.releasing import Bench, Release, Released
 from gallery.arriving.settling import members, tells, written_to
 from gallery.arriving.staging import stamp
@@ -168,7 +169,8 @@ class Watcher:
         if any(written_to(place / key) for key in found):
             return _told(place, slug, "writing", found), 0
         who = slug_of(source.name) or source.name
-        release = Release(self.store, self.settings, place, who, self.patience.damaged)
+        slug = essay_for(self.store, place.name)
+        release = Release(self.store, self.settings, place, who, self.patience.damaged, slug)
         before = {verdict for _, verdict in bench.judged.values()}
         done = release.run(bench, found, now, self.clock)
         left = _files(place)

@@ -10,7 +10,7 @@ from gallery.errors import SettingsError
 from gallery.settings import load
 from gallery.store.local import PRIVATE, LocalStore, walk
 
-SITE = ("gallery.toml", "people.toml", "codes.txt", "synonyms.txt")
+SITE = ("gallery.toml", "people.toml", "codes.txt", "names.toml", "synonyms.txt")
 FOLDERS = ("templates", "locale", "links")
 """Beside the albums: the site's own files, looks and languages, and the links it gave out."""
 

@@ -13,6 +13,8 @@ from gallery.blocks.album import (
     Context,
     Correction,
 )
+from gallery.blocks.cull import PICKED, REJECTED, UNDECIDED, Cull, Standing, standing
+from gallery.blocks.instead import Instead
 from gallery.blocks.kinds import (
     KINDS,
     Block,
@@ -24,24 +26,35 @@ from gallery.blocks.kinds import (
     block,
 )
 from gallery.blocks.photo import LAYOUTS, PHOTO_KEYS, PhotoBlock
+from gallery.blocks.window import ALWAYS, NEVER, Window
 
 __all__ = [
     "ALBUM_KEYS",
+    "ALWAYS",
     "CONTEXT_KEYS",
     "DATA_MINING",
     "KINDS",
     "LAYOUTS",
+    "NEVER",
     "PHOTO_KEYS",
+    "PICKED",
+    "REJECTED",
     "STATUSES",
+    "UNDECIDED",
     "Album",
     "Block",
     "ChapterBlock",
     "Context",
     "Correction",
+    "Cull",
     "FigureBlock",
+    "Instead",
     "PhotoBlock",
     "PointBlock",
     "QuoteBlock",
+    "Standing",
     "TextBlock",
+    "Window",
     "block",
+    "standing",
 ]

@@ -5,10 +5,13 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Self
 
+from gallery.blocks.cull import REJECTED, Cull
+from gallery.blocks.instead import Instead
 from gallery.blocks.kinds import Block, PointBlock, block
 from gallery.blocks.photo import PhotoBlock
+from gallery.blocks.window import ALWAYS, HELD, Window, window
 from gallery.errors import AlbumError
-from gallery.model import Texts, Trashed
+from gallery.model import Offered, Texts, Trashed
 from gallery.values import (
     Table,
     choice,
@@ -16,6 +19,8 @@ from gallery.values import (
     edtf,
     instant,
     names,
+    offered,
+    reasons,
     refuse_strangers,
     string,
     tables,
@@ -26,7 +31,7 @@ from gallery.values import (
 )
 
 DATA_MINING = ("", "allowed", "reserved")
-STATUSES = ("draft", "review", "scheduled", "published", "withdrawn")
+STATUSES = ("draft", "review", "approved", "scheduled", "published", "withdrawn")
 CONTEXT_KEYS = ("event", "city", "region", "country", "template")
 
 
@@ -84,11 +89,16 @@ class Album:
     zone        IANA name; fills display only, never a photo's unknown offset
     status      one of STATUSES; a new drop is never public by itself
     publish_at  with its offset; None = not scheduled
+    embargo, expires_at  readers see it from then on, and before then; None = no such limit
     lang        the main language: that of file captions of unknown language
     clocks      by camera body, the shift that sets its clock right
     lead        the photo that stands for the essay, "" = the first one
     data_mining whether machines may be trained on it: "allowed", "reserved", "" = as the site says
     download    its photos are offered together, as one file
+    offered     its photos that strangers sent, those that wait for an editor and those accepted
+    ignore      rules of gallery.lint that do not count for it and its photos -> why not
+    cull        what editors decided about its photos: picked, rejected, stars, label
+    instead     files that are to take the places of its photos once they are developed
     trash       its photos in the trash; trashed: when the whole essay went there, None = it is not
     """
 
@@ -114,9 +124,15 @@ class Album:
     data_mining: str = ""
     download: bool = True
     context: Context = field(default_factory=Context)
+    cull: Sequence[Cull] = ()
+    instead: Sequence[Instead] = ()
     trash: Sequence[Trashed] = ()
     trashed: datetime | None = None
     trashed_by: str = ""
+    embargo: datetime | None = None
+    expires_at: datetime | None = None
+    offered: Sequence[Offered] = ()
+    ignore: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def read(cls, slug: str, table: Table) -> Self:
@@ -144,9 +160,15 @@ class Album:
             data_mining=choice(table, "data_mining", DATA_MINING),
             download=truth(table, "download", default=True),
             context=Context.read(table.get("context", {})),
+            cull=tuple(Cull.read(t) for t in tables(table, "cull")),
+            instead=tuple(Instead.read(t) for t in tables(table, "instead")),
             trash=trashed(table, "trash"),
             trashed=instant(table, "trashed"),
             trashed_by=string(table, "trashed_by"),
+            embargo=instant(table, "embargo"),
+            expires_at=instant(table, "expires_at"),
+            offered=offered(table, "offered"),
+            ignore=reasons(table, "ignore"),
         )
 
     @property
@@ -163,6 +185,58 @@ class Album:
     def thrown_away(self) -> frozenset[str]:
         """The names of its files in the trash: whatever else says so, nobody shows them."""
         return frozenset(one.photo for one in self.trash)
+
+    def waiting(self) -> tuple[Offered, ...]:
+        """Its photos that strangers sent and that wait for an editor, as they came."""
+        thrown = self.thrown_away()
+        return tuple(o for o in self.offered if o.accepted is None and o.photo not in thrown)
+
+    def kept_back(self) -> frozenset[str]:
+        """The names of its files that nobody shows: in the trash, rejected, or waiting."""
+        unseen = (one.photo for one in self.offered if one.accepted is None)
+        return self.thrown_away().union(unseen, self.rejected())
+
+    def rejected(self) -> frozenset[str]:
+        """The names of its files that editors rejected: whatever names them, nobody shows them."""
+        return frozenset(one.photo for one in self.cull if one.pick == REJECTED)
+
+    @property
+    def window(self) -> Window:
+        """When readers may see it, as far as embargo and expiry go; the status is not asked."""
+        return window(self.embargo, self.expires_at)
+
+    @property
+    def opening(self) -> Window:
+        """When readers may see it, its status included."""
+        if self.status == "published":
+            return self.window
+        if self.status == "scheduled" and self.publish_at is not None:
+            return self.window.within(window(self.publish_at, None))
+        return HELD
+
+    def windows(self) -> Mapping[str, Window]:
+        """When readers may see each photo here, by its name: what all its blocks allow."""
+        found: dict[str, Window] = {}
+        for one in self.photos:
+            found[one.photo] = found.get(one.photo, ALWAYS).within(one.window)
+        return found
+
+    def at(self, second: int | None) -> "Album":
+        """The essay as it may be seen at this second; None = ahead of time, without held photos.
+
+        Blocks of photos that may not be seen are left out, and corrections about them.
+        """
+        windows = self.windows().items()
+        if second is None:
+            return self.silent({name for name, one in windows if one.shut})
+        return self.silent({name for name, one in windows if not one.open(second)})
+
+    def silent(self, photos: Collection[str]) -> "Album":
+        """The album without the blocks of some photos, and without a word about them."""
+        if not photos:
+            return self
+        kept = tuple(one for one in self.corrections if one.photo not in photos)
+        return replace(self.without(photos), corrections=kept)
 
     def without(self, photos: Collection[str]) -> "Album":
         """The album without the blocks of some photos."""
@@ -185,6 +259,8 @@ ALBUM_KEYS = (
     "place",
     "status",
     "publish_at",
+    "embargo",
+    "expires_at",
     "credit",
     "licence",
     "rights",
@@ -198,6 +274,10 @@ ALBUM_KEYS = (
     "data_mining",
     "download",
     "correction",
+    "ignore",
+    "cull",
+    "instead",
+    "offered",
     "trash",
     "trashed",
     "trashed_by",

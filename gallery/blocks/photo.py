@@ -1,8 +1,11 @@
 """One photo of an essay, as its table in album.toml states it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import ClassVar, Self
 
+from gallery.blocks.window import Window, window
 from gallery.model import Texts
 from gallery.values import (
     Table,
@@ -10,7 +13,9 @@ from gallery.values import (
     edtf,
     flagged,
     fraction,
+    instant,
     names,
+    reasons,
     refuse_strangers,
     string,
     texts,
@@ -32,6 +37,7 @@ LAYOUTS = (
 PHOTO_KEYS = (
     *("photo", "layout", "caption", "row_caption", "alt", "credit", "date", "focus"),
     *("persons", "sensitive", "decorative"),
+    *("hold", "embargo", "expires_at", "ignore", "check_names"),
 )
 
 
@@ -49,6 +55,10 @@ class PhotoBlock:
     persons  who may be named and found; names in the file itself are never published
     sensitive  shown behind a veil: why, {} without a reason; None = not sensitive
     decorative  says nothing that the words beside it do not: its alt text is empty on purpose
+    hold     kept from readers whatever the essay's state: why, {} without a reason; None = not
+    embargo, expires_at  shown from then on, and before then; None = no such limit
+    ignore   rules of gallery.lint that do not count for it -> why not
+    check_names  its file was replaced since its words were written: somebody has to read them
     """
 
     key: ClassVar[str] = "photo"
@@ -64,6 +74,11 @@ class PhotoBlock:
     row_caption: Texts = field(default_factory=dict)
     sensitive: Texts | None = None
     decorative: bool = False
+    hold: Texts | None = None
+    embargo: datetime | None = None
+    expires_at: datetime | None = None
+    ignore: Mapping[str, str] = field(default_factory=dict)
+    check_names: bool = False
 
     @classmethod
     def read(cls, table: Table) -> Self:
@@ -80,4 +95,14 @@ class PhotoBlock:
             row_caption=texts(table, "row_caption"),
             sensitive=flagged(table, "sensitive"),
             decorative=truth(table, "decorative", default=False),
+            hold=flagged(table, "hold"),
+            embargo=instant(table, "embargo"),
+            expires_at=instant(table, "expires_at"),
+            ignore=reasons(table, "ignore"),
+            check_names=truth(table, "check_names", default=False),
         )
+
+    @property
+    def window(self) -> Window:
+        """When readers may see it, as this block says."""
+        return window(self.embargo, self.expires_at, held=self.hold is not None)

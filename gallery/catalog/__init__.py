@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from weakref import finalize
@@ -15,9 +15,9 @@ from sqlalchemy import (
     Select,
     and_,
     delete,
-    exists,
     func,
     insert,
+    literal,
     or_,
     select,
     tuple_,
@@ -31,47 +31,50 @@ from gallery.catalog.rows import (
     AlbumRow,
     Entry,
     PhotoRow,
+    Placed,
     Term,
     album_row,
     entry_values,
     photo_row,
+    placed_values,
     term_values,
     values,
 )
-from gallery.catalog.tables import album, entry, photo, seal, shown, term
-
-
-@dataclass(frozen=True, slots=True)
-class Viewer:
-    """Who asks, and when: decides what is visible.
-
-    now        the moment of the request, with zone
-    drafts     also essays that are not public yet (the desk; the owner looking at this machine)
-    withdrawn  also essays that were taken back (the desk)
-    """
-
-    now: datetime
-    drafts: bool = False
-    withdrawn: bool = False
+from gallery.catalog.seeing import (
+    Seen,
+    Viewer,
+    essays,
+    next_change,
+    open_in,
+    showings,
+    shown_to,
+    visible,
+)
+from gallery.catalog.tables import TRASHED, album, entry, photo, seal, shown, term
 
 
 @dataclass(frozen=True, slots=True)
 class Filling:
     """Everything the index holds of one album.
 
-    shown    (album, name) of each photo the essay shows, in reading order
+    shown    each photo the essay shows, in reading order
     terms    where it is listed; entries: what of it a search may find
     """
 
     album: AlbumRow
     photos: Sequence[PhotoRow] = field(default_factory=tuple)
-    shown: Sequence[tuple[str, str]] = field(default_factory=tuple)
+    shown: Sequence[Placed] = field(default_factory=tuple)
     terms: Sequence[Term] = field(default_factory=tuple)
     entries: Sequence[Entry] = field(default_factory=tuple)
 
 
-TRASHED = "trashed"
-"""The status, in the index, of an essay in the trash: nobody sees it, whatever its words say."""
+@dataclass(frozen=True, slots=True)
+class Public:
+    """A photo that is shown somewhere; closes: until when it surely is, Unix seconds."""
+
+    photo: PhotoRow
+    closes: int
+
 
 _TABLES = (seal, entry, term, shown, photo, album)
 
@@ -89,10 +92,13 @@ __all__ = [
     "Hit",
     "Line",
     "PhotoRow",
+    "Placed",
+    "Public",
     "Term",
     "Truth",
     "Viewer",
     "open_catalog",
+    "shown_to",
     "visible",
 ]
 
@@ -120,8 +126,8 @@ class Catalog:
                 db.execute(
                     insert(shown),
                     [
-                        {"album": slug, "position": i, "photo_album": a, "photo_name": n}
-                        for i, (a, n) in enumerate(filling.shown)
+                        {"album": slug, "position": i, **placed_values(one)}
+                        for i, one in enumerate(filling.shown)
                     ],
                 )
             if filling.terms:
@@ -165,7 +171,8 @@ class Catalog:
     def named(self, viewer: Viewer) -> list[compare.Named]:
         """The renditions that the pages of visible essays name, photo by photo."""
         with self.engine.connect() as db:
-            return [compare.named(row) for row in db.execute(compare.names(_visible(viewer)))]
+            wanted = compare.names(essays(viewer), showings(viewer))
+            return [compare.named(row) for row in db.execute(wanted)]
 
     def tags(self) -> dict[str, str]:
         """slug -> tag of every album, to tell what changed."""
@@ -187,18 +194,18 @@ class Catalog:
     def showing(self, wanted: Iterable[tuple[str, str]], viewer: Viewer) -> list[str]:
         """The essays that show one of these photos, each (album, name); by slug."""
         keys = list(dict.fromkeys(wanted))
-        essays = select(shown.c.album).join(album, shown.c.album == album.c.slug)
+        there = select(shown.c.album).join(album, shown.c.album == album.c.slug)
         of_photo = tuple_(shown.c.photo_album, shown.c.photo_name)
         found: set[str] = set()
         with self.engine.connect() as db:
             for start in range(0, len(keys), 400):
                 part = of_photo.in_(keys[start : start + 400])
-                found.update(db.scalars(essays.where(part, _visible(viewer))))
+                found.update(db.scalars(there.where(part, essays(viewer))))
         return sorted(found)
 
     def cards(self, viewer: Viewer) -> list[Card]:
         """The list of essays, newest event first."""
-        return self._listed(lists.cards(_visible(viewer), {}, None, sources=True))
+        return self._listed(lists.cards(Seen(viewer), {}, None, sources=True))
 
     def newest(
         self, viewer: Viewer, most: int | None = None, within: Within | None = None
@@ -208,7 +215,7 @@ class Catalog:
         most    no more than so many
         within  only those that have these terms
         """
-        return self._listed(lists.cards(_visible(viewer), within or {}, most, sources=False))
+        return self._listed(lists.cards(Seen(viewer), within or {}, most, sources=False))
 
     def _listed(self, wanted: Select[Any]) -> list[Card]:
         with self.engine.connect() as db:
@@ -220,42 +227,42 @@ class Catalog:
         """What stands around an essay: neighbours, at most so many kin, and lenders by slug."""
         with self.engine.connect() as db:
             return around.told(
-                db.execute(around.around(_visible(viewer), slug, lenders, most)).all(), lenders
+                db.execute(around.around(Seen(viewer), slug, lenders, most)).all(), lenders
             )
 
     def periods(self, viewer: Viewer) -> dict[str, int]:
         """How many essays each year, decade or century has, as EDTF; "" for no known date."""
         with self.engine.connect() as db:
-            rows = db.execute(lists.periods(_visible(viewer)))
+            rows = db.execute(lists.periods(essays(viewer)))
             return {row.period: row.essays for row in rows}
 
     def lines(self, viewer: Viewer, most: int) -> list[Line]:
         """The newest essays of each period, so many at most."""
         with self.engine.connect() as db:
-            return [lists.line(row) for row in db.execute(lists.lines(_visible(viewer), most))]
+            return [lists.line(row) for row in db.execute(lists.lines(essays(viewer), most))]
 
     def groups(self, viewer: Viewer, kinds: Sequence[str]) -> list[Group]:
         """The terms of these kinds by wording, each with how many essays share it."""
         with self.engine.connect() as db:
-            return [lists.group(row) for row in db.execute(lists.groups(_visible(viewer), kinds))]
+            return [lists.group(row) for row in db.execute(lists.groups(Seen(viewer), kinds))]
 
     def lent(self, slug: str, viewer: Viewer) -> list[tuple[str, int]]:
         """(name, essays) of an album's photos that other essays show, and how many do."""
-        essays = func.count(shown.c.album.distinct())
+        count = func.count(shown.c.album.distinct())
         wanted = (
-            select(shown.c.photo_name, essays)
+            select(shown.c.photo_name, count)
             .join(album, shown.c.album == album.c.slug)
-            .where(shown.c.photo_album == slug, shown.c.album != slug, _visible(viewer))
+            .where(shown.c.photo_album == slug, shown.c.album != slug, essays(viewer))
             .group_by(shown.c.photo_name)
             .order_by(shown.c.photo_name)
         )
         with self.engine.connect() as db:
-            return [(name, count) for name, count in db.execute(wanted)]
+            return [(name, found) for name, found in db.execute(wanted)]
 
     def search(self, viewer: Viewer, asked: Asked) -> Found:
         """Essays and photos that have the words and terms asked for."""
         with self.engine.connect() as db:
-            rows = db.execute(lists.search(_visible(viewer), asked)).all()
+            rows = db.execute(lists.search(Seen(viewer), asked)).all()
         if not rows:
             return Found()
         return Found([lists.hit(row) for row in rows], rows[0].total, rows[0].essays)
@@ -263,41 +270,71 @@ class Catalog:
     def entries(self, viewer: Viewer) -> list[tuple[str, Entry]]:
         """(slug of the essay, entry) of all that a search may find."""
         with self.engine.connect() as db:
-            return [lists.told(row) for row in db.execute(lists.entries(_visible(viewer)))]
+            return [lists.told(row) for row in db.execute(lists.entries(Seen(viewer)))]
 
     def essay(self, slug: str, viewer: Viewer) -> AlbumRow | None:
-        """One essay that this viewer may see, else None."""
+        """One essay that this viewer may see, as it does; else None."""
+        seen = Seen(viewer)
+        wanted = seen.counted(select(*seen.columns(album.c.source)).select_from(album))
         with self.engine.connect() as db:
-            row = db.execute(
-                select(album).where(album.c.slug == slug, _visible(viewer))
-            ).one_or_none()
-        return album_row(row) if row else None
+            row = db.execute(wanted.where(album.c.slug == slug, seen.visible)).one_or_none()
+        return album_row(row, "album_") if row else None
 
-    def photos(self, wanted: Iterable[tuple[str, str]]) -> dict[tuple[str, str], PhotoRow]:
-        """Photos by (album, name); those refused or unknown are absent."""
+    def changes(self, viewer: Viewer) -> int | None:
+        """The next second at which what readers see changes by itself; None for never."""
+        with self.engine.connect() as db:
+            found: int | None = db.scalar(select(next_change(viewer)))
+        return found
+
+    def turning(self, second: int) -> list[str]:
+        """The public essays of which anything opens or closes at this second, by slug."""
+        moment = datetime.fromtimestamp(second, UTC)
+        seen = or_(essays(Viewer(moment)), essays(Viewer(moment - timedelta(seconds=1))))
+        parts = [
+            select(album.c.slug)
+            .outerjoin(shown, shown.c.album == album.c.slug)
+            .outerjoin(photo, _is_placed())
+            .where(seen, or_(table.c.opens == second, table.c.closes == second))
+            for table in (album, shown, photo)
+        ]
+        with self.engine.connect() as db:
+            return sorted({slug for part in parts for slug in db.scalars(part)})
+
+    def photos(
+        self, wanted: Iterable[tuple[str, str]], viewer: Viewer, essay: str = ""
+    ) -> dict[tuple[str, str], PhotoRow]:
+        """Photos by (album, name), as far as their own albums let this viewer see them.
+
+        essay    slug of the one that shows them
+        returns  those there are: refused and unknown ones are absent
+        """
+        may = open_in(viewer, photo.c.opens, photo.c.closes, literal(essay))
         keys = list(dict.fromkeys(wanted))
         found: dict[tuple[str, str], PhotoRow] = {}
         with self.engine.connect() as db:
             for start in range(0, len(keys), 400):  # SQLite's limit on bound values
                 part = tuple_(photo.c.album, photo.c.name).in_(keys[start : start + 400])
-                for row in db.execute(select(photo).where(part, photo.c.code == "")):
+                for row in db.execute(select(photo).where(part, may, photo.c.code == "")):
                     found[row.album, row.name] = photo_row(row)
         return found
 
-    def media(self, slug: str, number: int, viewer: Viewer) -> PhotoRow | None:
+    def media(self, slug: str, number: int, viewer: Viewer) -> Public | None:
         """The photo behind a media address, if some essay that is visible shows it."""
-        is_shown = exists().where(
-            shown.c.photo_album == photo.c.album,
-            shown.c.photo_name == photo.c.name,
-            shown.c.album == album.c.slug,
-            _visible(viewer),
-        )
-        wanted = select(photo).where(
-            photo.c.album == slug, photo.c.number == number, photo.c.code == "", is_shown
+        columns: list[Any] = [column.label(f"photo_{column.name}") for column in photo.c]
+        columns += [func.min(one.c.closes).label(f"{one.name}s") for one in (shown, album)]
+        wanted = (
+            select(*columns)
+            .join_from(photo, shown, _is_placed())
+            .join(album, album.c.slug == shown.c.album)
+            .where(photo.c.album == slug, photo.c.number == number, photo.c.code == "")
+            .where(essays(viewer), showings(viewer))
+            .group_by(photo.c.album, photo.c.name)
         )
         with self.engine.connect() as db:
             row = db.execute(wanted).one_or_none()
-        return photo_row(row) if row else None
+        if row is None:
+            return None
+        return Public(photo_row(row, "photo_"), min(row.photo_closes, row.showns, row.albums))
 
     def exhibits(self, viewer: Viewer) -> list[tuple[str, PhotoRow]]:
         """(slug of the essay, photo) of everything on show unveiled, in reading order.
@@ -307,11 +344,9 @@ class Catalog:
         wanted = (
             select(shown.c.album, *(column.label(f"photo_{column.name}") for column in photo.c))
             .join_from(shown, album, shown.c.album == album.c.slug)
-            .join(
-                photo,
-                and_(photo.c.album == shown.c.photo_album, photo.c.name == shown.c.photo_name),
-            )
-            .where(_visible(viewer), photo.c.code == "", photo.c.widths != "", ~photo.c.sensitive)
+            .join(photo, _is_placed())
+            .where(essays(viewer), showings(viewer))
+            .where(photo.c.code == "", photo.c.widths != "", ~photo.c.sensitive)
             .order_by(shown.c.album, shown.c.position)
         )
         with self.engine.connect() as db:
@@ -331,25 +366,8 @@ class Catalog:
             return [photo_row(row) for row in db.execute(wanted)]
 
 
-def visible(viewer: Viewer, row: AlbumRow) -> bool:
-    """The one rule of what may be seen, for an essay in hand; the next function asks the index."""
-    if row.status == TRASHED:
-        return False
-    if row.status == "withdrawn":
-        return viewer.drafts and viewer.withdrawn
-    due = row.publish_at is not None and row.publish_at <= int(viewer.now.timestamp())
-    return viewer.drafts or row.status == "published" or (row.status == "scheduled" and due)
-
-
-def _visible(viewer: Viewer) -> ColumnElement[bool]:
-    """The one rule of what may be seen."""
-    if viewer.drafts and viewer.withdrawn:
-        return album.c.status != TRASHED
-    if viewer.drafts:
-        return album.c.status.not_in((TRASHED, "withdrawn"))
-    moment = int(viewer.now.timestamp())
-    due = and_(album.c.status == "scheduled", album.c.publish_at <= moment)
-    return or_(album.c.status == "published", due)
+def _is_placed() -> ColumnElement[bool]:
+    return and_(photo.c.album == shown.c.photo_album, photo.c.name == shown.c.photo_name)
 
 
 def _emptied(db: Connection, slug: str) -> None:

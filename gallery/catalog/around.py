@@ -4,10 +4,11 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, Row, Select, and_, case, func, or_, select
+from sqlalchemy import CTE, Row, Select, and_, case, func, or_, select
 
 from gallery.catalog.lists import Card, card, columns
-from gallery.catalog.tables import album, photo, term
+from gallery.catalog.seeing import Seen
+from gallery.catalog.tables import album, term
 
 _NEAR = {"series": 3, "tag": 2, "place": 1}
 """What essays share, by how much it says of both."""
@@ -28,24 +29,23 @@ class Around:
     lenders: Sequence[Card] = ()
 
 
-def around(
-    visible: ColumnElement[bool], slug: str, lenders: Collection[str], most: int
-) -> Select[Any]:
+def around(seen: Seen, slug: str, lenders: Collection[str], most: int) -> Select[Any]:
     """All of it in one statement; only lenders come with their album.toml."""
     newest = (album.c.first.desc(), album.c.slug.desc())
     place = func.row_number().over(order_by=newest).label("place")
-    line = select(album.c.slug, place).where(visible).cte("line")
+    line = select(album.c.slug, place).where(seen.visible).cte("line")
     mine = select(line.c.place).where(line.c.slug == slug).scalar_subquery()
     kin = _kin(line, slug)
-    is_lead = and_(photo.c.album == album.c.lead_album, photo.c.name == album.c.lead_name)
     lent = album.c.slug.in_(sorted(lenders))
     step = (line.c.place - mine).label("step")
-    return (
-        select(*columns(case((lent, album.c.source), else_="")), step, kin.c.rank)
+    wanted = (
+        select(*columns(seen, case((lent, album.c.source), else_="")), step, kin.c.rank)
         .select_from(album)
         .join(line, line.c.slug == album.c.slug)
         .outerjoin(kin, kin.c.album == album.c.slug)
-        .outerjoin(photo, and_(is_lead, photo.c.code == "", ~photo.c.sensitive))
+    )
+    return (
+        seen.joined(wanted)
         .where(or_(step.element.in_((-1, 1)), lent, kin.c.rank <= most))
         .order_by(kin.c.rank)
     )

@@ -7,7 +7,17 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, Table, and_, select
 from sqlalchemy import Row as Result
 
-from gallery.catalog.rows import AlbumRow, Entry, PhotoRow, Term, entry_values, term_values, values
+from gallery.catalog.rows import (
+    AlbumRow,
+    Entry,
+    PhotoRow,
+    Placed,
+    Term,
+    entry_values,
+    placed_values,
+    term_values,
+    values,
+)
 from gallery.catalog.tables import album, entry, photo, shown, term
 
 Row = Mapping[str, object]
@@ -25,15 +35,15 @@ class Named:
     widths: tuple[int, ...]
 
 
-def names(visible: ColumnElement[bool]) -> Select[Any]:
-    """What the pages of visible essays name."""
+def names(visible: ColumnElement[bool], open_to: ColumnElement[bool]) -> Select[Any]:
+    """What the pages of visible essays name; open_to: the photos that may be seen there."""
     of = and_(photo.c.album == shown.c.photo_album, photo.c.name == shown.c.photo_name)
     wanted = (photo.c.album, photo.c.name, photo.c.sha256, photo.c.recipe, photo.c.widths)
     return (
         select(shown.c.album.label("essay"), *wanted)
         .join_from(shown, album, shown.c.album == album.c.slug)
         .join(photo, of)
-        .where(visible, photo.c.code == "", photo.c.widths != "")
+        .where(visible, open_to, photo.c.code == "", photo.c.widths != "")
     )
 
 
@@ -47,7 +57,7 @@ def differing(
     db: Connection,
     row: AlbumRow,
     photos: Sequence[PhotoRow],
-    order: Sequence[tuple[str, str]],
+    order: Sequence[Placed],
     terms: Sequence[Term],
     entries: Sequence[Entry],
 ) -> Iterator[str]:
@@ -60,8 +70,8 @@ def differing(
     for name in sorted(held.keys() | meant.keys()):
         if held.get(name) != meant.get(name):
             yield name
-    placed = [(one["photo_album"], one["photo_name"]) for one in _rows(db, shown, slug)]
-    if placed != list(order):
+    places = [{"album": slug, "position": n, **placed_values(p)} for n, p in enumerate(order)]
+    if _rows(db, shown, slug) != places:
         yield "the order of the photos"
     if _sorted(_rows(db, term, slug)) != _sorted([term_values(slug, one) for one in terms]):
         yield "where the essay is listed"

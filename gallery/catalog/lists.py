@@ -6,14 +6,15 @@ from typing import Any, TypeAlias
 
 from sqlalchemy import (
     ColumnElement,
+    FromClause,
     Row,
     Select,
+    Table,
     and_,
     case,
     distinct,
     exists,
     func,
-    literal,
     or_,
     select,
 )
@@ -21,7 +22,8 @@ from sqlalchemy import (
 from gallery.catalog import words
 from gallery.catalog.asked import Query
 from gallery.catalog.rows import AlbumRow, Entry, PhotoRow, album_row, passages, photo_row, texts
-from gallery.catalog.tables import album, entry, photo, term
+from gallery.catalog.seeing import NONE, Seen
+from gallery.catalog.tables import album, entry, photo, shown, term
 from gallery.model import Texts
 
 Within: TypeAlias = Mapping[str, Sequence[str]]
@@ -79,14 +81,19 @@ class Hit:
 
     album     the essay, without its source
     photo     the photo, or the essay's lead; None when it has none
-    is_photo  the photo was found, not the essay
+    named     the photo that was found, as its block names it; "" = the essay was found
     """
 
     album: AlbumRow
     photo: PhotoRow | None
-    is_photo: bool
+    named: str
     date: str
     passages: Sequence[Texts]
+
+    @property
+    def is_photo(self) -> bool:
+        """Whether the photo was found, not the essay."""
+        return self.named != ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,15 +105,11 @@ class Found:
     essays: int = 0
 
 
-def cards(
-    visible: ColumnElement[bool], within: Within, most: int | None, *, sources: bool
-) -> Select[Any]:
+def cards(seen: Seen, within: Within, most: int | None, *, sources: bool) -> Select[Any]:
     """Essays with their leads, newest event first; without sources album.toml is left out."""
-    is_lead = and_(photo.c.album == album.c.lead_album, photo.c.name == album.c.lead_name)
     wanted = (
-        select(*_columns(sources=sources))
-        .outerjoin_from(album, photo, and_(is_lead, photo.c.code == "", ~photo.c.sensitive))
-        .where(visible, *(_has(kind, keys) for kind, keys in within.items()))
+        seen.joined(select(*columns(seen, album.c.source if sources else NONE)).select_from(album))
+        .where(seen.visible, *(_has(seen, kind, keys) for kind, keys in within.items()))
         .order_by(album.c.first.desc(), album.c.slug.desc())
     )
     return wanted if most is None else wanted.limit(most)
@@ -153,12 +156,16 @@ def periods(visible: ColumnElement[bool]) -> Select[Any]:
     )
 
 
-def groups(visible: ColumnElement[bool], kinds: Sequence[str]) -> Select[Any]:
+def groups(seen: Seen, kinds: Sequence[str]) -> Select[Any]:
     """Terms of these kinds by wording."""
     return (
         select(term.c.kind, term.c.words, func.count(distinct(term.c.album)).label("essays"))
         .join_from(term, album, album.c.slug == term.c.album)
-        .where(visible, term.c.kind.in_(kinds), term.c.photo == "")
+        .outerjoin(seen.hidden, _same_place(seen.hidden, term))
+        .where(
+            *(seen.visible, seen.hidden.c.album.is_(None)),
+            *(term.c.kind.in_(kinds), term.c.counted),
+        )
         .group_by(term.c.kind, term.c.words)
         .order_by(term.c.kind, term.c.words)
     )
@@ -169,82 +176,104 @@ def group(row: Row[Any]) -> Group:
     return Group(row.kind, texts(row.words), row.essays)
 
 
-def search(visible: ColumnElement[bool], asked: Asked) -> Select[Any]:
+def search(seen: Seen, asked: Asked) -> Select[Any]:
     """The part of the results that is asked for: counted and ordered first, then filled out."""
-    chosen = _chosen(visible, asked)
-    is_lead = and_(photo.c.album == album.c.lead_album, photo.c.name == album.c.lead_name)
-    is_own = and_(photo.c.album == entry.c.album, photo.c.name == entry.c.photo)
-    wanted = or_(and_(entry.c.photo == "", is_lead), and_(entry.c.photo != "", is_own))
-    return (
-        select(*_columns(sources=False), entry.c.photo, entry.c.date, entry.c.passages, *chosen.c)
+    chosen, at = _chosen(seen, asked), shown.alias("at")
+    place = case((entry.c.photo == "", seen.lead.c.position), else_=entry.c.position)
+    is_photo = and_(photo.c.album == at.c.photo_album, photo.c.name == at.c.photo_name)
+    wanted = (
+        select(*columns(seen, NONE), entry.c.photo, entry.c.date, entry.c.passages, *chosen.c)
         .select_from(chosen)
         .join(entry, entry.c.id == chosen.c.id)
         .join(album, album.c.slug == entry.c.album)
-        .outerjoin(photo, and_(photo.c.code == "", wanted))
+    )
+    return (
+        seen.counted(wanted)
+        .outerjoin(at, and_(at.c.album == entry.c.album, at.c.position == place))
+        .outerjoin(photo, and_(photo.c.code == "", is_photo))
         .order_by(chosen.c.place)
     )
 
 
-def entries(visible: ColumnElement[bool]) -> Select[Any]:
+def entries(seen: Seen) -> Select[Any]:
     """All that a search may find."""
-    return select(entry).join(album, album.c.slug == entry.c.album).where(visible)
+    return (
+        select(entry)
+        .join(album, album.c.slug == entry.c.album)
+        .outerjoin(seen.hidden, _same_place(seen.hidden, entry))
+        .where(seen.visible, seen.hidden.c.album.is_(None))
+    )
 
 
 def told(row: Row[Any]) -> tuple[str, Entry]:
     """Slug and entry from a row of `entries`."""
     said = passages(row.passages)
-    return row.album, Entry(row.photo, row.date, said, row.head, row.body, row.around, row.essay)
+    own = (row.head, row.body, row.around, row.essay, row.position)
+    return row.album, Entry(row.photo, row.date, said, *own)
 
 
 def hit(row: Row[Any]) -> Hit:
     """A result from a row of `search`."""
     found = album_row(row, "album_")
-    return Hit(found, _photo(row), row.photo != "", row.date, passages(row.passages))
+    return Hit(found, _photo(row), row.photo, row.date, passages(row.passages))
 
 
-def _chosen(visible: ColumnElement[bool], asked: Asked) -> Any:
-    wanted = select(
-        entry.c.id,
-        func.count().over().label("total"),
-        func.sum(case((entry.c.photo == "", 1), else_=0)).over().label("essays"),
-    ).join_from(entry, album, album.c.slug == entry.c.album)
+def _chosen(seen: Seen, asked: Asked) -> Any:
+    wanted = (
+        select(
+            entry.c.id,
+            func.count().over().label("total"),
+            func.sum(case((entry.c.photo == "", 1), else_=0)).over().label("essays"),
+        )
+        .join_from(entry, album, album.c.slug == entry.c.album)
+        .outerjoin(seen.hidden, _same_place(seen.hidden, entry))
+    )
     order: list[ColumnElement[Any]] = [case((entry.c.photo == "", 0), else_=1)]
     if asked.query.wanted:
         matching = words.matching(asked.query)
         wanted = wanted.join(matching, matching.c.id == entry.c.id)
         order.append(matching.c.rank)
     order += [album.c.first.desc(), entry.c.album.desc(), entry.c.photo]
-    wanted = wanted.where(visible, *(_entry_has(kind, k) for kind, k in asked.within.items()))
-    if asked.photos:
-        wanted = wanted.where(entry.c.photo != "")
+    within = (_entry_has(seen, kind, keys) for kind, keys in asked.within.items())
+    wanted = wanted.where(seen.visible, seen.hidden.c.album.is_(None), *within)
+    if asked.photos:  # each with its own essay
+        wanted = wanted.where(entry.c.photo != "", ~entry.c.photo.startswith("/"))
     place = func.row_number().over(order_by=order).label("place")
     return (
         wanted.add_columns(place).order_by(*order).offset(asked.start).limit(asked.most).subquery()
     )
 
 
-def _has(kind: str, keys: Sequence[str]) -> ColumnElement[bool]:
+def _has(seen: Seen, kind: str, keys: Sequence[str]) -> ColumnElement[bool]:
     return exists().where(
-        term.c.kind == kind, term.c.key.in_(keys), term.c.photo == "", term.c.album == album.c.slug
+        *(term.c.kind == kind, term.c.key.in_(keys), term.c.counted),
+        *(term.c.album == album.c.slug, ~_hidden(seen)),
     )
 
 
-def _entry_has(kind: str, keys: Sequence[str]) -> ColumnElement[bool]:
+def _entry_has(seen: Seen, kind: str, keys: Sequence[str]) -> ColumnElement[bool]:
     """Persons and photographers are those of the very photo, all else is the essay's."""
-    own = term.c.photo == (entry.c.photo if kind in ("person", "photographer") else "")
+    own = term.c.photo == ""
+    if kind in ("person", "photographer"):
+        listed = and_(entry.c.photo == "", term.c.counted, ~_hidden(seen))
+        own = or_(and_(entry.c.photo != "", term.c.photo == entry.c.photo), listed)
     return exists().where(
         term.c.kind == kind, term.c.key.in_(keys), own, term.c.album == entry.c.album
     )
 
 
-def columns(source: ColumnElement[str]) -> list[ColumnElement[Any]]:
+def _hidden(seen: Seen) -> ColumnElement[bool]:
+    """Whether the photo that a term is said of is hidden."""
+    return exists().where(_same_place(seen.of_term, term))
+
+
+def _same_place(hidden: FromClause, table: Table) -> ColumnElement[bool]:
+    return and_(hidden.c.album == table.c.album, hidden.c.position == table.c.position)
+
+
+def columns(seen: Seen, source: ColumnElement[str]) -> list[ColumnElement[Any]]:
     """What `card` reads; source: what it gets for the essay's album.toml."""
-    named = {f"{c.table.name}_{c.name}": c for c in (*album.c, *photo.c)}
-    return [c.label(name) for name, c in (named | {"album_source": source}).items()]
-
-
-def _columns(*, sources: bool) -> list[ColumnElement[Any]]:
-    return columns(album.c.source if sources else literal(""))
+    return [*seen.columns(source), *(one.label(f"photo_{one.name}") for one in photo.c)]
 
 
 def _photo(row: Row[Any]) -> PhotoRow | None:

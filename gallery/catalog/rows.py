@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import Row
 
+from gallery.blocks import NEVER
 from gallery.model import Facts, Label, Texts, Verdict
 
 
@@ -18,6 +19,7 @@ class PhotoRow:
     recipe  key of the recipe that its renditions were made with
     widths  the rungs that exist, pixels, ascending
     sensitive  its own essay shows it behind a veil
+    opens, closes  when its own essay lets it be seen, Unix seconds
     """
 
     album: str
@@ -38,6 +40,27 @@ class PhotoRow:
     widths: tuple[int, ...] = ()
     verdict: Verdict | None = None
     sensitive: bool = False
+    opens: int = 0
+    closes: int = NEVER
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A photo where an essay shows it: (photo_album, photo_name).
+
+    opens, closes  when this essay lets it be seen, Unix seconds
+    sensitive      behind a veil here
+    focus          fractions from the top left, None = default
+    corrected      Unix seconds of the last correction about it, None without one
+    """
+
+    photo_album: str
+    photo_name: str
+    opens: int = 0
+    closes: int = NEVER
+    sensitive: bool = False
+    focus: tuple[float, float] | None = None
+    corrected: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +72,13 @@ class AlbumRow:
     corrected   Unix seconds of the last correction, None without one
     problem     why today's album.toml cannot be read, "" when it can
     period      EDTF of the year, decade or century it belongs to, "" unknown
+    opens, closes  when readers see it, by status, embargo and expiry, Unix seconds
+    lead_position  place of the lead among the photos that it shows, -1 without one
+    corrected_essay  the last correction that is not about a photo which it shows
+    changes     the next second at which what readers see changes by itself, in any essay; None
+                for never, or where nobody asked. No column: an answer to who asks when
+
+    For a viewer `photos`, `lead_…` and `corrected` tell of what that viewer sees.
     """
 
     slug: str
@@ -71,6 +101,11 @@ class AlbumRow:
     corrected: int | None = None
     data_mining: str = ""
     period: str = ""
+    opens: int = 0
+    closes: int = NEVER
+    lead_position: int = -1
+    corrected_essay: int | None = None
+    changes: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,20 +114,23 @@ class Term:
 
     key    one spelling as in its address; a term has a row for each of its spellings
     words  per language
-    photo  file name of the photo that it is said of, "" = the whole essay
+    photo  the photo that it is said of, as its block names it; "" = the whole essay
+    position  of that photo among those shown; counted: it lists the essay while that one is seen
     """
 
     kind: str
     key: str
     words: Texts
     photo: str = ""
+    position: int = -1
+    counted: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
     """What a search may find: an essay, or one photo of it.
 
-    photo     its file name, "" = the essay
+    photo     as its block names it, "" = the essay; position: among those shown
     date      EDTF, "" unknown
     passages  texts to quote from, the first one leads
     head, body, around   folded words, those that weigh most first
@@ -107,6 +145,7 @@ class Entry:
     body: str
     around: str
     essay: str = ""
+    position: int = -1
 
 
 def values(row: AlbumRow | PhotoRow) -> dict[str, object]:
@@ -120,7 +159,8 @@ def values(row: AlbumRow | PhotoRow) -> dict[str, object]:
         kept["label"] = _json(row.label)
     else:
         kept |= {key: _json(kept[key]).decode() for key in ("title", "dek", "place")}
-        kept["lead_focus"] = "" if row.lead_focus is None else "{!r} {!r}".format(*row.lead_focus)
+        kept["lead_focus"] = _point(row.lead_focus)
+        del kept["changes"]
     return kept
 
 
@@ -143,6 +183,11 @@ def album_row(row: Row[Any], prefix: str = "") -> AlbumRow:
         kept[key] = msgspec.json.decode(kept[key], type=dict[str, str])
     x, _, y = kept.pop("lead_focus").partition(" ")
     return AlbumRow(**kept, lead_focus=(float(x), float(y)) if x else None)
+
+
+def placed_values(one: Placed) -> dict[str, object]:
+    """The columns of a photo where it is shown, but for essay and position."""
+    return {f.name: getattr(one, f.name) for f in fields(one)} | {"focus": _point(one.focus)}
 
 
 def term_values(slug: str, one: Term) -> dict[str, object]:
@@ -170,6 +215,10 @@ def passages(column: str) -> Sequence[Texts]:
 def _columns(row: Row[Any], prefix: str) -> dict[str, Any]:
     found = row._mapping
     return {key.removeprefix(prefix): found[key] for key in found if key.startswith(prefix)}
+
+
+def _point(point: tuple[float, float] | None) -> str:
+    return "" if point is None else "{!r} {!r}".format(*point)
 
 
 def _json(value: object) -> bytes:

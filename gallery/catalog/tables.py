@@ -13,8 +13,11 @@ from sqlalchemy import (
     Text,
 )
 
-SCHEMA = 9
+SCHEMA = 10
 """Raised when a column changes; an index of another number is dropped and filled anew."""
+
+TRASHED = "trashed"
+"""The status, in the index, of an essay in the trash: nobody sees it, whatever its words say."""
 
 metadata = MetaData()
 
@@ -26,6 +29,8 @@ album = Table(
     Column("source", Text, nullable=False),  # the last album.toml that could be read, "" if none
     Column("status", Text, nullable=False),
     Column("publish_at", Integer),  # Unix seconds
+    Column("opens", BigInteger, nullable=False, index=True),  # Unix seconds, NEVER: not public
+    Column("closes", BigInteger, nullable=False, index=True),  # Unix seconds, NEVER: it stays
     Column("first", Text, nullable=False),  # sort key of the event's first day, "" if unknown
     Column("date", Text, nullable=False),  # EDTF, stated or worked out from the photos
     Column("period", Text, nullable=False, index=True),  # EDTF of its year, decade or century
@@ -34,10 +39,12 @@ album = Table(
     Column("place", Text, nullable=False),
     Column("lang", Text, nullable=False),
     Column("photos", Integer, nullable=False),  # how many the essay shows
+    Column("lead_position", Integer, nullable=False),  # among `shown`, -1 without one
     Column("lead_album", Text, nullable=False),
     Column("lead_name", Text, nullable=False),
     Column("lead_focus", Text, nullable=False),  # "x y" as fractions, "" = default
     Column("corrected", Integer),  # Unix seconds of the last correction
+    Column("corrected_essay", Integer),  # of the last one that is not about a photo it shows
     Column("data_mining", Text, nullable=False),  # "allowed", "reserved", "" = as the site says
     Column("problem_line", Integer),  # where album.toml cannot be read
     Column("problem", Text, nullable=False),  # why, "" when it can
@@ -63,6 +70,8 @@ photo = Table(
     Column("recipe", Text, nullable=False),  # key of the recipe the renditions were made with
     Column("widths", Text, nullable=False),  # the rungs that exist, separated by blanks
     Column("sensitive", Boolean, nullable=False),  # never shown unasked
+    Column("opens", BigInteger, nullable=False, index=True),  # by its own essay, Unix seconds
+    Column("closes", BigInteger, nullable=False, index=True),
     Column("code", Text, nullable=False),  # "" when it is a photo, else why it is refused
     Column("reason", Text, nullable=False),
     Column("remedy", Text, nullable=False),
@@ -74,21 +83,29 @@ shown = Table(
     metadata,
     Column("album", Text, nullable=False),  # the essay
     Column("position", Integer, nullable=False),  # reading order, from 0
-    Column("photo_album", Text, nullable=False, index=True),
+    Column("photo_album", Text, nullable=False),
     Column("photo_name", Text, nullable=False),
+    Column("opens", BigInteger, nullable=False, index=True),  # by this essay, Unix seconds
+    Column("closes", BigInteger, nullable=False, index=True),
+    Column("sensitive", Boolean, nullable=False),  # behind a veil in this essay
+    Column("focus", Text, nullable=False),  # "x y" as fractions, "" = default
+    Column("corrected", Integer),  # Unix seconds of the last correction about it
     PrimaryKeyConstraint("album", "position"),
+    Index("shown_photo", "photo_album", "photo_name"),
 )
 
 term = Table(
     "term",
     metadata,
     Column("album", Text, nullable=False),
-    Column("photo", Text, nullable=False),  # file name in that album; "" = the whole essay
+    Column("photo", Text, nullable=False),  # as its block names it; "" = the whole essay
+    Column("position", Integer, nullable=False),  # of that photo among `shown`, -1 = none
+    Column("counted", Boolean, nullable=False),  # it lists the essay, while that photo is seen
     Column("kind", Text, nullable=False),  # year, place, tag, series, person, photographer
     Column("key", Text, nullable=False),  # as in its address; one row for each spelling
     Column("words", Text, nullable=False),  # JSON: language -> words
     PrimaryKeyConstraint("album", "photo", "kind", "key"),
-    Index("term_key", "kind", "photo", "key"),
+    Index("term_key", "kind", "counted", "key"),
 )
 
 entry = Table(
@@ -96,7 +113,8 @@ entry = Table(
     metadata,
     Column("id", Integer, primary_key=True),
     Column("album", Text, nullable=False, index=True),
-    Column("photo", Text, nullable=False),  # file name in that album; "" = the essay itself
+    Column("photo", Text, nullable=False),  # as its block names it; "" = the essay itself
+    Column("position", Integer, nullable=False),  # of that photo among `shown`, -1 = none
     Column("date", Text, nullable=False),  # EDTF
     Column("passages", Text, nullable=False),  # JSON: texts to quote from, the first one leads
     Column("head", Text, nullable=False),  # folded words: titles and names

@@ -11,7 +11,7 @@ from gallery.arriving import ledger
 from gallery.blocks import Album
 from gallery.checking.originals import RESTORE
 from gallery.checking.shelf import Known, Shelf
-from gallery.editing import history
+from gallery.editing import comments, history
 from gallery.errors import AlbumError, Missing, PeopleError
 from gallery.ingest.index import GOOD, reference
 from gallery.ingest.proof import broken_event
@@ -119,6 +119,10 @@ def _torn(store: Store, slug: str) -> Iterator[Finding]:
         reason = "an entry of the history cannot be read"
         remedy = "`gallery check --repair --from BACKUP` brings it back, where the backup has it"
         yield Finding("history-line", f"{key}, line {line}", reason, remedy)
+    for line in comments.torn(store, slug):
+        reason = "a comment cannot be read; the others are as they were"
+        remedy = "`gallery check --repair --from BACKUP` brings it back, where the backup has it"
+        yield Finding("history-line", f"{slug}/{comments.FILE}, line {line}", reason, remedy)
     if holds(store, f"{slug}/{ledger.LEDGER}"):
         for line in ledger.torn(store, slug):
             where = f"{slug}/{ledger.LEDGER}, line {line}"

@@ -15,7 +15,9 @@ from gallery.cli import (
     clocks,
     differences,
     editions,
+    history,
     library,
+    linting,
     people,
     photos,
     press,
@@ -49,6 +51,7 @@ for command in (
     serving.watch,
     library.index,
     checking.check,
+    linting.lint,
     backups.backup,
     backups.restore,
     photos.inspect,
@@ -58,6 +61,7 @@ for command in (
     editions.export,
     editions.newsletter,
     differences.differences,
+    history.history,
 ):
     app.command()(command)
 app.command("print")(printing.print_essay)

@@ -1,18 +1,34 @@
 """Commands about essays: new, publish, withdraw."""
 
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from getpass import getuser
 from typing import Annotated
+from zoneinfo import ZoneInfo
 
 import typer
 
 from gallery import album as albums
 from gallery import editing
 from gallery.album.draft import draft, slug_of
-from gallery.cli.base import say, state
+from gallery.blocks import Album
+from gallery.cli.base import counted, say, state
+from gallery.desk import gate, moments
+from gallery.desk.linting import measure
+from gallery.desk.opened import opened
+from gallery.editing import timing
+from gallery.editing.history import Entry
 from gallery.errors import AlbumError, Stale
 from gallery.ingest.index import reindex
 from gallery.wiring import Gallery, today
 
 Slug = Annotated[str, typer.Argument(metavar="SLUG", help="The album, as its folder is named.")]
+
+_UNCLEAR = {
+    "unreadable": "write a day and a time, like 2026-05-02T06:00",
+    "skipped": "that night the clock of {zone} is set forward and never shows this time",
+    "twice": "that night the clock of {zone} is set back and shows this time twice; write {both}",
+}
 
 
 def new(
@@ -36,21 +52,64 @@ def new(
 def publish(
     context: typer.Context,
     slug: Slug,
-    force: Annotated[bool, typer.Option("--force", help="Publish in spite of warnings.")] = False,
+    override: Annotated[
+        str,
+        typer.Option(
+            metavar="REASON", help="Publish in spite of errors; the history keeps who and why."
+        ),
+    ] = "",
+    at: Annotated[
+        str,
+        typer.Option(
+            "--at",
+            metavar="WHEN",
+            help="Let it open by itself then: 2026-05-02T06:00, by the clock of its zone.",
+        ),
+    ] = "",
 ) -> None:
-    """Open an essay to readers."""
+    """Open an essay to readers, if no error stands: `gallery lint` names them."""
     gallery = state(context).open()
     album = albums.parse(slug, editing.source_of(gallery.store, slug))
     editing.refuse_trashed(slug, album)
     refill(gallery, slug)
-    lacking = _lacking(gallery, slug)
-    if lacking and not force:
-        raise AlbumError(f"{slug} lacks {' and '.join(lacking)}; --force publishes it all the same")
-    editing.publish(gallery.store, slug, today())
+    entries = _answered(gallery, slug, override)
+    if at:
+        _schedule(gallery, slug, album, at, entries)
+        return
+    editing.publish(gallery.store, slug, today(), entries)
     refill(gallery, slug)
     address = f"/{gallery.settings.languages[0]}/photos/{slug}/"
     was = "was public already" if album.status == "published" else "is public now"
     say(f"{slug} {was}: {_site(gallery)}{address}")
+
+
+def _schedule(gallery: Gallery, slug: str, album: Album, at: str, entries: Sequence[Entry]) -> None:
+    zone, now = moments.zone_of(album, gallery.settings.zone), today()
+    found = _read(at, zone)
+    if found.moment is None:
+        both = " or ".join(one.isoformat(timespec="minutes") for one in found.both)
+        raise AlbumError(f"{at!r}: {_UNCLEAR[found.problem].format(zone=zone.key, both=both)}")
+    if found.moment <= now:
+        raise AlbumError(f"{at} has passed in {zone.key}; `gallery publish {slug}` opens it now")
+    if album.status == "published":
+        raise AlbumError(f"{slug} is public already; `gallery withdraw {slug}` closes it")
+    doing = timing.Doing(getuser(), now, entries)
+    timing.schedule(gallery.store, slug, album.status, found.moment, doing)
+    refill(gallery, slug)
+    there = found.moment.astimezone(UTC)
+    say(f"{slug} opens {found.moment:%Y-%m-%d %H:%M} {zone.key} = {there:%Y-%m-%d %H:%M} UTC")
+
+
+def _read(at: str, zone: ZoneInfo) -> moments.Read:
+    """A moment by the clock of a zone, or with its own offset."""
+    try:
+        stated = datetime.fromisoformat(at)
+    except ValueError:
+        return moments.Read(problem="unreadable")
+    if stated.tzinfo is not None:
+        return moments.Read(stated)
+    day, _, minute = at.replace(" ", "T").partition("T")
+    return moments.read(day, minute, zone)
 
 
 def withdraw(context: typer.Context, slug: Slug) -> None:
@@ -67,17 +126,23 @@ def _site(gallery: Gallery) -> str:
     return settings.base_url.rstrip("/") or f"http://{settings.host}:{settings.port}"
 
 
-def _lacking(gallery: Gallery, slug: str) -> list[str]:
-    """What no public essay should lack."""
-    row = next(row for row in gallery.catalog.albums() if row.slug == slug)
-    return [
-        what
-        for what, there in (
-            ("a title", bool(row.title)),
-            ("blocks (no photo or text is placed in it)", "[[block]]" in row.source),
+def _answered(gallery: Gallery, slug: str, reason: str) -> list[Entry]:
+    """What the history is to say of errors that are overridden; AlbumError when they stand.
+
+    reason  why it may go out with them, "" = nobody says so
+    """
+    desk = opened(gallery.store, slug, today().date(), gallery.settings.languages[0])
+    found = gate.standing(gallery.store, desk, measure(gallery.settings, gallery.library))
+    if not found:
+        return []
+    if not reason.strip():
+        count = counted(len(found), "error")
+        rules = ", ".join(dict.fromkeys(one.rule for one in found))
+        raise AlbumError(
+            f"{slug} has {count} ({rules}); `gallery lint {slug}` names"
+            f" {'them' if len(found) > 1 else 'it'}; --override REASON publishes it all the same"
         )
-        if not there
-    ]
+    return [gate.override(found, getuser(), " ".join(reason.split()), today())]
 
 
 def refill(gallery: Gallery, slug: str) -> None:

@@ -21,7 +21,8 @@ from gallery.checking.fixity import Fixity
 from gallery.checking.repair import Workshop, repair
 from gallery.cli.base import counted, safe, say, say_finding, state
 from gallery.cli.progress import PLAIN_EVERY
-from gallery.desk import clock
+from gallery.desk import clock, gate
+from gallery.desk.linting import measure
 from gallery.errors import SettingsError
 from gallery.model import Finding
 from gallery.wiring import Gallery, today
@@ -58,6 +59,7 @@ def check(
     wrong = [one for one in wrong if one.level != "note"]
     notes += advice(gallery.store, today().date(), gallery.settings.languages[0])
     notes += filter(None, [clock.finding(today(), clock.newest(gallery.store))])
+    notes += gate.public(gallery.store, today().date(), measure(gallery.settings, gallery.library))
     if mend:
         wrong = _mended(gallery, backup, wrong, as_json)
     if read_data:

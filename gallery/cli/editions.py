@@ -5,6 +5,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from signal import SIGINT
 from typing import Annotated
@@ -13,6 +14,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
+from gallery.catalog import Viewer
 from gallery.cli.albums import Slug
 from gallery.cli.base import counted, say, state
 from gallery.cli.landing import landing, outside
@@ -59,16 +61,16 @@ def export(
     reindex(gallery.store, gallery.catalog, today().date())
     lost: list[str] = []
     report: dict[str, object] = {"event": "report"}
+    now = today()
     if folder is not None:
         root = outside(gallery, folder)
         with _counting(as_json) as told:
-            made = exported(
-                gallery, root, Wish(today(), parcels=downloads, offline=offline, told=told)
-            )
+            made = exported(gallery, root, Wish(now, parcels=downloads, offline=offline, told=told))
         report |= _folder(folder, made, as_json=as_json)
         lost += made.lost
     if zip_file is not None:
         report |= _zip(gallery, zip_file, lost, as_json=as_json)
+    report |= _next(gallery, now, as_json=as_json)
     _finish(report, list(dict.fromkeys(lost)), as_json=as_json)
 
 
@@ -109,6 +111,19 @@ def _zip(gallery: Gallery, file: Path, lost: list[str], *, as_json: bool) -> dic
     if not as_json:
         say(f"{file}: {counted(len(names), 'file')}; unpack it and open index.html")
     return {"zip": str(file), "files": len(names)}
+
+
+def _next(gallery: Gallery, now: datetime, *, as_json: bool) -> dict[str, object]:
+    """Say what opens or closes next by itself: files stay as they are until it is run again."""
+    second = gallery.catalog.changes(Viewer(now))
+    while second is not None and not (essays := gallery.catalog.turning(second)):
+        second = gallery.catalog.changes(Viewer(datetime.fromtimestamp(second, UTC)))
+    if second is None:
+        return {}
+    at = datetime.fromtimestamp(second, UTC).isoformat()
+    if not as_json:
+        say(f"next change: {at}, of {', '.join(essays)}; run it again then")
+    return {"next": {"at": at, "essays": essays}}
 
 
 def _finish(report: dict[str, object], lost: Sequence[str], *, as_json: bool) -> None:

@@ -20,7 +20,7 @@ from gallery.cli.sidecars import photos_of
 from gallery.errors import GalleryError, StoreError
 from gallery.ingest.news import Event, Seen
 from gallery.ingest.package import entries
-from gallery.ingest.shown import Lacking, Shown, shown_in
+from gallery.ingest.shown import Lacking, Shown, rejected_in, shown_in
 from gallery.ingest.sidecar import own_words, sidecar
 from gallery.ingest.zipping import Entry, zipped
 from gallery.model import Verdict
@@ -51,7 +51,8 @@ def export_captions(
     found = list(shown_in(gallery.store, album, today().date()))
     photos = [one for one in found if isinstance(one, Shown)]
     lacking = [one for one in found if isinstance(one, Lacking)]
-    files = _files(gallery, album, photos)
+    left = rejected_in(gallery.store, album, today().date())
+    files = _files(gallery, album, photos, list(left))
     _refuse_to_replace(target, [] if force else list(files))
     for name, data in files.items():
         with landing(target / name) as file:
@@ -100,12 +101,17 @@ def package(
         raise typer.Exit(1)
 
 
-def _files(gallery: Gallery, album: Album, photos: Sequence[Shown]) -> Mapping[str, bytes]:
-    """Path below the folder -> content: the sidecars, and the table of what editors wrote."""
+def _files(
+    gallery: Gallery, album: Album, photos: Sequence[Shown], rejected: Sequence[Shown]
+) -> Mapping[str, bytes]:
+    """Path below the folder -> content: the sidecars, and the table of what editors wrote.
+
+    Rejected photos have a sidecar alone, which says so to the photographer's own program.
+    """
     others = [f"{album.slug}/{name}" for name in photos_of(gallery, album.slug)]
     stems = Counter(_stem(key) for key in dict.fromkeys([*(p.key for p in photos), *others]))
     files: dict[str, bytes] = {}
-    for photo in photos:
+    for photo in (*photos, *rejected):
         name = photo.block.photo.lstrip("/")
         short = name if stems[_stem(photo.key)] > 1 else name.rpartition(".")[0] or name
         files[f"{short}.xmp"] = sidecar(photo)

@@ -15,7 +15,7 @@ from gallery.ingest.record import load_manifest
 from gallery.purging.derived import leftovers, remove_leftovers
 from gallery.purging.doing import planned, purge
 from gallery.purging.plan import Waste
-from gallery.purging.thrown import due, thrown
+from gallery.purging.thrown import due, essays_of, thrown
 from gallery.wiring import Gallery, today
 
 Photos = Annotated[
@@ -99,6 +99,7 @@ def purge_trash(
     if not yes and not typer.confirm("Remove this for ever? There is no way back"):
         say("nothing was removed")
         return
+    gallery.door().passes.drop(essays_of(doomed))
     removed = purge(gallery.store, doomed, getuser(), now)
     rest = remove_leftovers(gallery.store, gallery.recipe.key, now)
     reindex(gallery.store, gallery.catalog, now.date())

@@ -15,6 +15,7 @@ from gallery.editing.naming import LISTED
 from gallery.errors import Malformed
 from gallery.event.codes import expanded
 from gallery.event.composing import LONGEST, slots_of
+from gallery.ingest.context import EVENT
 from gallery.model import Lang, Texts
 
 Mode: TypeAlias = Literal["replace", "prepend", "append", "empty", "find"]
@@ -31,6 +32,8 @@ class Wanted:
 
     text  new words, with codes and slots; find: what they take the place of, letter by letter
     lang  "" for WORDS
+    action  of a caption whose text is a template: what happens, in place of the words that are
+            there; None = those words
     """
 
     field: str
@@ -38,6 +41,7 @@ class Wanted:
     mode: Mode
     text: str = ""
     find: str = ""
+    action: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +160,10 @@ def _lines(desk: Desk, frame: Frame, one: Wanted, kept: Records) -> Iterator[Lin
     old = stated(shot.block, one.field, one.lang)
     shown = old or inherited(desk, shot, one.field, one.lang)
     template = _template(one, shown)
+    if template and one.field == "caption" and one.action is not None:
+        if one.mode == "replace" or not (old or _by_people(shot, shown)):
+            yield _composed(frame, one, template, old, one.action)
+        return
     if template and one.field == "caption":
         made = kept.get((shot.name, one.lang))
         yield _composed(frame, one, template, old, again(old, shown, made))
@@ -164,6 +172,12 @@ def _lines(desk: Desk, frame: Frame, one: Wanted, kept: Records) -> Iterator[Lin
     new = _said(one, words, shown, old)
     if new != old:
         yield Line(shot.name, one.field, one.lang, old, new, missing, unknown)
+
+
+def _by_people(shot: Shot, words: str) -> str:
+    """Words that a file inherits, "" where nobody but its event's template says them."""
+    made = {claim.value for claim in shot.claims if claim.source == EVENT}
+    return "" if words in made else words
 
 
 def _template(one: Wanted, shown: str) -> str:

@@ -146,7 +146,7 @@ def _place(frame: Frame, lang: Lang) -> str:
     return worded(frame.event.place, lang) or worded(stated, lang)
 
 
-def _located(name: str, own: str, event: str) -> Callable[[Frame, Lang], str]:
+def _located(name: str, own: str) -> Callable[[Frame, Lang], str]:
     """The words for a city, region or country.
 
     A file that names another one than the essay does is believed: it knows its own frame. Where
@@ -155,16 +155,13 @@ def _located(name: str, own: str, event: str) -> Callable[[Frame, Lang], str]:
 
     def says(frame: Frame, lang: Lang) -> str:
         stated: Texts = getattr(frame.album.context, name) if frame.album else {}
+        known: Texts = stated or getattr(frame.event, name)
         of_file: str = getattr(frame.shot.facts, own) or ""
-        if not of_file or _is_of_event(frame.shot, own, of_file) or _names(stated, of_file):
-            return worded(stated, lang) or ("" if stated else of_file or _of(frame, event))
+        if not of_file or _is_of_event(frame.shot, own, of_file) or _names(known, of_file):
+            return worded(known, lang) if known else of_file
         return of_file
 
     return says
-
-
-def _of(frame: Frame, name: str) -> str:
-    return str(getattr(frame.event, name)) if name else ""
 
 
 def _is_of_event(shot: Shot, name: str, value: str) -> bool:
@@ -209,9 +206,9 @@ def _who(frame: Frame, lang: Lang) -> str:
 _SAYS: Mapping[tuple[str, str], Callable[[Frame, Lang], str]] = {
     ("event", ""): _event,
     ("place", ""): _place,
-    ("city", ""): _located("city", "city", "city"),
-    ("region", ""): _located("region", "state", ""),
-    ("country", ""): _located("country", "country", "country"),
+    ("city", ""): _located("city", "city"),
+    ("region", ""): _located("region", "state"),
+    ("country", ""): _located("country", "country"),
     ("date", ""): _date,
     ("date", WEEKDAY): _weekday,
     ("time", ""): _time,

@@ -12,7 +12,7 @@ from typing import ClassVar, TypeAlias, TypeVar
 from gallery import album as albums
 from gallery.album import FILE, MANIFEST
 from gallery.album.manifest import Manifest
-from gallery.blocks import Album, Block, PhotoBlock, PointBlock
+from gallery.blocks import Album, Block, Cull, PhotoBlock, PointBlock
 from gallery.desk.presence import Present, present
 from gallery.editing.history import CLOSED, PARKED, Entry, read
 from gallery.errors import AlbumError
@@ -63,6 +63,8 @@ class Glance:
     tag      of its album.toml; texts: all that is said of the essay and its photos
     named    the photos that it shows
     order    the blocks without those texts
+    unseen   the photos that nobody shows: in the trash, or sent by strangers and not accepted
+    cull     what was decided about its photos
     status   with the moment of publishing
     manifest as it was read last; photos: by name; present: who has it open
     problem  why album.toml cannot be read now, "" when it can; texts and order are the last good
@@ -74,6 +76,8 @@ class Glance:
     texts: Mapping[Text, str] = field(default_factory=dict)
     named: frozenset[str] = frozenset()
     order: object = None
+    unseen: frozenset[str] = frozenset()
+    cull: Sequence[Cull] = ()
     status: tuple[str, str] = ("", "")
     manifest: Manifest = field(default_factory=Manifest)
     photos: Mapping[str, Photo] = field(default_factory=dict)
@@ -111,6 +115,13 @@ class Ordered:
 
 
 @dataclass(frozen=True, slots=True)
+class Culled:
+    """Somebody picked, rejected or rated photos."""
+
+    kind: ClassVar[str] = "cull"
+
+
+@dataclass(frozen=True, slots=True)
 class Opened:
     """The essay's state: a status of album.toml, and the moment of publishing, "" without one."""
 
@@ -138,7 +149,7 @@ class Broken:
     problem: str
 
 
-News: TypeAlias = Said | Seen | Ordered | Opened | Around | Broken
+News: TypeAlias = Said | Seen | Ordered | Culled | Opened | Around | Broken
 
 
 def glance(store: Store, slug: str, now: float, before: Glance | None = None) -> Glance:
@@ -154,8 +165,8 @@ def glance(store: Store, slug: str, now: float, before: Glance | None = None) ->
         seen = _read(store, slug, seen)
     if before is None or marks[1] != before.marks[1]:
         seen = replace(seen, manifest=_manifest(store, slug, seen.manifest))
-    if before is None or marks[1:] != before.marks[1:] or _thrown(seen) != _thrown(before):
-        photos = _photos(store, slug, seen.manifest, _thrown(seen))
+    if before is None or marks[1:] != before.marks[1:] or seen.unseen != before.unseen:
+        photos = _photos(store, slug, seen.manifest, seen.unseen)
         seen = replace(seen, photos=photos) if photos != seen.photos else seen
     return replace(seen, marks=marks, present=present(store, slug, now))
 
@@ -168,6 +179,8 @@ def news(before: Glance, after: Glance) -> Iterator[News]:
         yield from _said(before, after)
     if after.order != before.order:
         yield Ordered()
+    if after.cull != before.cull:
+        yield Culled()
     if after.status != before.status:
         yield Opened(*after.status)
     if after.photos is not before.photos:
@@ -190,6 +203,7 @@ def everything(now: Glance, langs: Sequence[Lang]) -> Iterator[News]:
     for text, words in {**texts, **now.texts}.items():
         yield Said(*text, words)
     yield Ordered()
+    yield Culled()
     yield Opened(*now.status)
     yield from (Seen(photo) for photo in now.photos.values())
 
@@ -249,7 +263,9 @@ def _read(store: Store, slug: str, seen: Glance) -> Glance:
         tag=tag,
         texts=texts,
         named=frozenset(shown),
-        order=replace(bare, publish_at=None),
+        order=replace(bare, publish_at=None, offered=(), cull=()),
+        cull=album.cull,
+        unseen=album.kept_back(),
         status=(album.status, moment),
         problem="",
     )
@@ -305,24 +321,19 @@ def _manifest(store: Store, slug: str, before: Manifest) -> Manifest:
         return before
 
 
-def _thrown(seen: Glance) -> frozenset[str]:
-    """The photos in the trash; their blocks are gone, so that they come and go with the order."""
-    return seen.order.thrown_away() if isinstance(seen.order, Album) else frozenset()
-
-
 def _photos(
-    store: Store, slug: str, manifest: Manifest, thrown: Collection[str]
+    store: Store, slug: str, manifest: Manifest, unseen: Collection[str]
 ) -> Mapping[str, Photo]:
-    """Every file that is or may become a photo of the album; what is in the trash is gone."""
+    """Every file that is or may become a photo of the album; what nobody shows is gone."""
     photos = {}
     for known in manifest.photos.values():
-        gone = known.gone or known.name in thrown
+        gone = known.gone or known.name in unseen
         state = "gone" if gone else "refused" if known.verdict else "ready"
         stamp = stamp_of(slug, known) if state == "refused" else ""
         stamp = stamp if stamp and holds(store, stamp) else ""
         recipe = known.recipe if known.widths else ""
         photos[known.name] = Photo(known.name, known.number, state, known.sha256, recipe, stamp)
-    for one in (one for one in coming(store, slug, manifest) if one.name not in thrown):
+    for one in (one for one in coming(store, slug, manifest) if one.name not in unseen):
         stamp = one.stamp if holds(store, one.stamp) else ""
         photos[one.name] = Photo(one.name, one.number, "coming", stamp=stamp)
     return photos

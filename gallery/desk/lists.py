@@ -1,18 +1,19 @@
 """All essays as the desk lists them: their state, how far their words are, the last change."""
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import cast
 
 from gallery.album import FILE, MANIFEST
-from gallery.desk.checklist import has, is_described
-from gallery.desk.opened import Desk, Shot, opened
-from gallery.errors import AlbumError, Missing
+from gallery.desk.linting import Measure, Meter, essay_of, faults
+from gallery.desk.linting import meter as count
+from gallery.desk.opened import Shot, opened
+from gallery.errors import AlbumError, Missing, StoreError
+from gallery.event import FILE as EVENT
 from gallery.ingest.index import album_tags
 from gallery.ingest.record import load_manifest
-from gallery.ingest.wording import label_of
 from gallery.model import Lang, Texts
 from gallery.store import Store
 
@@ -21,23 +22,16 @@ RECENT = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
-class Meter:
-    """How many of an essay's photos have their words, by language."""
-
-    photos: int = 0
-    captions: Mapping[Lang, int] = field(default_factory=dict)
-    alts: Mapping[Lang, int] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
 class Essay:
     """One line of the list.
 
     changed    when its words or its photos changed last
     lead       the photo that stands for it, None when there is none
-    waiting    photos that are not placed; refused: files that cannot be shown
+    photos     that it shows; waiting: those that are not placed
+    refused    files that cannot be shown; offered: photos of strangers that wait for an editor
     worked_on  photos whose files were changed in their folder, in the last days
     problem    why its words cannot be read now, with file and line; "" when they can
+    tag        changes with its words and photos
     """
 
     slug: str
@@ -47,11 +41,13 @@ class Essay:
     status: str = "draft"
     date: str = ""
     lead: Shot | None = None
-    meter: Meter = field(default_factory=Meter)
+    photos: int = 0
     waiting: int = 0
     refused: int = 0
+    offered: int = 0
     worked_on: Sequence[str] = ()
     problem: str = ""
+    tag: str = ""
 
 
 def essays(store: Store, today: date, languages: Sequence[Lang]) -> list[Essay]:
@@ -67,7 +63,7 @@ def essays(store: Store, today: date, languages: Sequence[Lang]) -> list[Essay]:
 
 @lru_cache(maxsize=1024)
 def _essay(
-    store: Store, slug: str, _tag: str, today: date, languages: tuple[Lang, ...]
+    store: Store, slug: str, tag: str, today: date, languages: tuple[Lang, ...]
 ) -> Essay | None:
     """One essay, looked at again only when its files changed; None for one in the trash."""
     changed = _changed(store, slug)
@@ -87,10 +83,12 @@ def _essay(
         status=album.status,
         date=album.date,
         lead=next((shot for shot in desk.shots if cover and shot.name == cover.photo), None),
-        meter=meter(desk, languages),
+        photos=len(desk.shots),
         waiting=len(desk.tray),
         refused=len(desk.refused),
+        offered=len(album.waiting()),
         worked_on=_worked_on(store, slug, today),
+        tag=tag,
     )
 
 
@@ -100,14 +98,32 @@ def _worked_on(store: Store, slug: str, today: date) -> list[str]:
     return [photo.name for photo in photos if photo.changed >= since and not photo.gone]
 
 
-def meter(desk: Desk, languages: Sequence[Lang]) -> Meter:
-    """Count the words of an essay's photos; those of the files count as pages print them."""
-    labels = [(shot, label_of(desk.album, shot.block, shot.facts)) for shot in desk.shots]
-    return Meter(
-        len(labels),
-        {lang: sum(has(label.captions, lang) for _, label in labels) for lang in languages},
-        {lang: sum(is_described(*both, lang) for both in labels) for lang in languages},
-    )
+def meter(store: Store, one: Essay, today: date, asked: Measure) -> Meter:
+    """How far an essay of the list is, and what the rules say; nothing of one that is broken."""
+    if one.problem:
+        return Meter()
+    return _meter(cast(Hashable, store), one.slug, _stamp(store, one), today, asked)
+
+
+@lru_cache(maxsize=1024)
+def _meter(store: Store, slug: str, _stamp: str, today: date, asked: Measure) -> Meter:
+    """Counted anew only when the essay changed, its event, its history, or what the site asks."""
+    try:
+        desk = opened(store, slug, today, asked.languages[0])
+    except (AlbumError, Missing):  # since the list was made
+        return Meter()
+    essay = essay_of(store, desk, asked)
+    return count(essay, faults(essay, asked))
+
+
+def _stamp(store: Store, one: Essay) -> str:
+    kept = store.list(f"{one.slug}/history", deep=False)
+    written = [f"{entry.key}.{entry.bytes}.{entry.mtime_ns}" for entry in kept]
+    try:
+        written.append(store.get(f"{one.slug}/{EVENT}")[1])
+    except (Missing, StoreError):
+        written.append("")
+    return " ".join((one.tag, *written))
 
 
 def _changed(store: Store, slug: str) -> datetime:

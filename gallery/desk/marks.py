@@ -6,7 +6,7 @@ from typing import TypeAlias
 
 from gallery.blocks import PhotoBlock
 from gallery.captions import is_alike, words_of
-from gallery.editing.history import BATCH, MERGED, SAID, UNDONE, Entry
+from gallery.editing.history import BATCH, MERGED, RESTORED, SAID, UNDONE, Entry
 from gallery.model import Lang
 
 CHECKED = "checked"
@@ -93,7 +93,7 @@ def _begun(block: PhotoBlock, name: str) -> _Tale:
 
 
 def _counts(entry: Entry) -> bool:
-    changed = entry.kind in (SAID, MERGED, BATCH, UNDONE, CHECKED)
+    changed = entry.kind in (SAID, MERGED, BATCH, UNDONE, RESTORED, CHECKED)
     return changed and bool(entry.photo and entry.lang) and entry.field in FIELDS
 
 

@@ -13,12 +13,12 @@ from gallery import album as albums
 from gallery.album import FILE, MANIFEST
 from gallery.album import manifest as manifests
 from gallery.album.manifest import Manifest
-from gallery.blocks import Album, PhotoBlock
+from gallery.blocks import REJECTED, Album, PhotoBlock, standing
 from gallery.errors import AlbumError, Malformed, Missing
 from gallery.ingest import clock
-from gallery.ingest.index import reference, said_of
-from gallery.ingest.shown import GONE, IN_TRASH
-from gallery.model import Claim, Facts, Lang, Pixels, Verdict
+from gallery.ingest.index import claims_of, reference, said_of
+from gallery.ingest.shown import GONE, WAS_REJECTED, unseen
+from gallery.model import Claim, Facts, Lang, Offered, Pixels, Verdict
 from gallery.store import Store, Tag
 
 
@@ -61,6 +61,9 @@ class Desk:
     shots       photos that it shows, each once, in reading order
     tray        sound photos that no block shows, in the order of time
     refused     those that cannot be shown, with a block or without
+    offered     those that strangers sent, while they wait for an editor: in none of the others
+    rejected    sound photos that no block shows because an editor rejected them, or their file
+                says so and no editor said otherwise; in the order of time
     """
 
     slug: str
@@ -70,10 +73,12 @@ class Desk:
     shots: Sequence[Shot]
     tray: Sequence[Shot]
     refused: Sequence[Shot]
+    offered: Sequence[Shot] = ()
+    rejected: Sequence[Shot] = ()
 
     def everything(self) -> Sequence[Shot]:
-        """Every photo: those shown, then the tray, then the refused ones."""
-        return (*self.shots, *self.tray, *self.refused)
+        """Every photo: those shown, then the tray, the refused and the rejected ones."""
+        return (*self.shots, *self.tray, *self.refused, *self.rejected)
 
     def shot(self, name: str) -> Shot:
         """A photo by its name; Missing when the essay has none of that name."""
@@ -104,10 +109,15 @@ def opened(store: Store, slug: str, today: date, main: Lang) -> Desk:
             homes[owner] = _lender(store, owner, today, main)
         shot = _shot(homes[owner], name, file, blocks[name])
         (refused if shot.verdict else shots).append(shot)
-    waiting = [one for one in home.unshown(blocks) if not one.verdict]
-    refused += [one for one in home.unshown(blocks) if one.verdict]
-    tray = sorted(waiting, key=lambda one: clock.order(one.name, one.facts, home.album.zone, ""))
-    return Desk(slug, home.album, home.tag, home.manifest, shots, tray, refused)
+    unshown = list(home.unshown(blocks))
+    turned_down = home.rejected(unshown)
+    refused += [one for one in unshown if one.verdict and one.name not in turned_down]
+    sound = (one for one in unshown if not one.verdict)
+    timely = sorted(sound, key=lambda one: clock.order(one.name, one.facts, home.album.zone, ""))
+    tray = [one for one in timely if one.name not in turned_down]
+    rejected = [one for one in timely if one.name in turned_down]
+    offered = list(home.waiting())
+    return Desk(slug, home.album, home.tag, home.manifest, shots, tray, refused, offered, rejected)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,13 +128,30 @@ class _Home:
     tag: Tag
     manifest: Manifest
     said: Mapping[str, Facts]
+    unseen: Mapping[str, Verdict]
 
     def unshown(self, blocks: Mapping[str, PhotoBlock]) -> Iterator[Shot]:
-        """The files that are there and that no block names."""
+        """The files that are there and that no block names, the rejected ones included."""
         for original in self.manifest.photos.values():
-            hidden = original.gone or original.name in self.album.thrown_away()
+            why = self.unseen.get(original.name)
+            hidden = original.gone or why not in (None, WAS_REJECTED)
             if not hidden and original.name not in blocks:
-                yield _shot(self, original.name, original.name, None)
+                shot = _shot(self, original.name, original.name, None)
+                yield replace(shot, verdict=original.verdict)
+
+    def rejected(self, unshown: Sequence[Shot]) -> frozenset[str]:
+        """The names of those that an editor rejected, or their file where no editor spoke."""
+        said = {one.photo: one for one in self.album.cull}
+        stands = ((one.name, standing(said.get(one.name), one.facts)) for one in unshown)
+        return frozenset(name for name, found in stands if found.pick == REJECTED)
+
+    def waiting(self) -> Iterator[Shot]:
+        """The files that strangers sent and that wait for an editor, as they came."""
+        for one in self.album.waiting():
+            original = self.manifest.photos.get(one.photo)
+            if original is not None and not original.gone:
+                shot = _shot(self, one.photo, one.photo, None)
+                yield replace(shot, verdict=original.verdict)
 
 
 def _home(store: Store, slug: str, today: date, main: Lang) -> _Home | None:
@@ -140,9 +167,9 @@ def _home(store: Store, slug: str, today: date, main: Lang) -> _Home | None:
     try:
         kept, _ = store.get(f"{slug}/{MANIFEST}")
     except Missing:
-        return _Home(album, tag, Manifest(), {})
-    said = _said(slug, kept, tuple(album.clocks.items()), today)
-    return _Home(album, tag, _manifest(slug, kept), said)
+        return _Home(album, tag, Manifest(), {}, {})
+    said = _said(slug, kept, tuple(album.clocks.items()), tuple(album.offered), today)
+    return _Home(album, tag, _manifest(slug, kept), said, unseen(album))
 
 
 def _lender(store: Store, slug: str, today: date, main: Lang) -> _Home | None:
@@ -160,10 +187,14 @@ def _manifest(slug: str, data: bytes) -> Manifest:
 
 @lru_cache(maxsize=16)
 def _said(
-    slug: str, data: bytes, clocks: tuple[tuple[str, timedelta], ...], today: date
+    slug: str,
+    data: bytes,
+    clocks: tuple[tuple[str, timedelta], ...],
+    offered: tuple[Offered, ...],
+    today: date,
 ) -> Mapping[str, Facts]:
-    """What each file says; of all words in album.toml it depends on the clocks alone."""
-    album = replace(Album.read(slug, {}), clocks=dict(clocks))
+    """What each file says; of all words in album.toml it depends on clocks and senders alone."""
+    album = replace(Album.read(slug, {}), clocks=dict(clocks), offered=offered)
     return {one.name: said_of(one, album, today) for one in _manifest(slug, data).photos.values()}
 
 
@@ -172,17 +203,16 @@ def _shot(home: _Home | None, name: str, file: str, block: PhotoBlock | None) ->
     if home is None or original is None or original.gone:
         owner, _ = reference("", name)
         return Shot(name, home.album.slug if home else owner, 0, block, Facts(), verdict=GONE)
-    thrown = file in home.album.thrown_away()
     return Shot(
         name=name,
         home=home.album.slug,
         number=original.number,
         block=block,
         facts=home.said[file],
-        claims=original.claims,
+        claims=claims_of(original, home.album),
         pixels=original.pixels,
         recipe=original.recipe,
         widths=original.widths,
         sha256=original.sha256,
-        verdict=IN_TRASH if thrown else original.verdict,
+        verdict=home.unseen.get(file) or original.verdict,
     )

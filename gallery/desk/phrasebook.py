@@ -4,10 +4,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from gallery.errors import StoreError
+from gallery import names
+from gallery.errors import AlbumError, StoreError
 from gallery.event import Codes, Event, parse_phrases
 from gallery.event.codes import PERSON
 from gallery.model import Lang
+from gallery.names import Names
 
 FILE = "codes.txt"
 """The site's codes, beside gallery.toml."""
@@ -43,10 +45,21 @@ class Phrasebook:
 
 
 def site_codes(library: Path) -> Mapping[Lang, Codes]:
-    """The codes of a site, per language, "" for all; empty without the file.
+    """The codes of a site, per language, "" for all: those of its names, and over them its file.
 
-    raises  StoreError when the file is there and cannot be read
+    raises  StoreError when one of the two is there and cannot be used
     """
+    try:
+        found = dict(_named(names.load(library)))
+    except AlbumError as problem:
+        raise StoreError(str(problem)) from problem
+    for lang, codes in _in_file(library).items():
+        found[lang] = found.get(lang, Codes()) | codes
+    return found
+
+
+def _in_file(library: Path) -> Mapping[Lang, Codes]:
+    """The codes of the site's file, per language; empty without it."""
     path = library / FILE
     try:
         with path.open("rb") as file:
@@ -58,6 +71,16 @@ def site_codes(library: Path) -> Mapping[Lang, Codes]:
     if len(data) > LARGEST:
         raise StoreError(f"{FILE} has over {LARGEST >> 20} MiB; no file of codes is that long")
     return parse_phrases(data)
+
+
+def _named(site: Names) -> Mapping[Lang, Codes]:
+    """The codes of a site's names, per language, "" for all: a person's begins with @."""
+    found: dict[Lang, Codes] = {}
+    for section, name in site.each():
+        code = f"{PERSON}{name.code}" if section == "people" else name.code
+        for lang, words in name.forms.items() if name.code else ():
+            found[lang] = found.get(lang, Codes()) | Codes({code: (words,)})
+    return found
 
 
 def phrasebook(site: Mapping[Lang, Codes], event: Event, languages: Iterable[Lang]) -> Phrasebook:

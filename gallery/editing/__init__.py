@@ -15,9 +15,10 @@ from gallery import album as albums
 from gallery.album import FILE
 from gallery.blocks import Album
 from gallery.captions import Change, words_of
-from gallery.editing import history
+from gallery.editing import history, printed
 from gallery.editing.history import Entry
 from gallery.errors import AlbumError, Missing, Stale
+from gallery.model import Offered
 from gallery.store import Expect, Store, Tag
 from gallery.store import tag as tag_of
 from gallery.values import spelled
@@ -63,13 +64,15 @@ def change_and_note(
     """
     for _ in range(RETRIES):
         source, tag = _read(store, slug)
-        changed = edit(source, albums.parse(slug, source))
+        before = albums.parse(slug, source)
+        changed = edit(source, before)
         if changed == source:
             _make_sure(store, slug, source, tag)
             return source, ()
         entries = noting(albums.parse(slug, changed))
+        kept = printed.due(store, before, source, changed, entries)
         try:
-            return changed, _put(store, slug, changed, tag, entries)
+            return changed, _put(store, slug, changed, tag, entries, kept)
         except Stale:
             continue  # something else of the album was saved first: read again
     raise Stale
@@ -84,14 +87,20 @@ def _make_sure(store: Store, slug: str, source: str, tag: Tag) -> None:
 
 
 def _put(
-    store: Store, slug: str, source: str, tag: Tag, entries: Sequence[Entry]
+    store: Store,
+    slug: str,
+    source: str,
+    tag: Tag,
+    entries: Sequence[Entry],
+    kept: printed.Kept | None,
 ) -> Sequence[Entry]:
     key, data = f"{slug}/{FILE}", source.encode("utf-8")
     if not entries:
         store.put(key, data, expect=tag)
         return ()
-    with history.ready(store, slug, entries) as prepared:
-        store.put(key, data, expect=tag, then=prepared.files)
+    apart, files = (kept.apart, kept.files) if kept else (None, ())
+    with history.ready(store, slug, entries, apart) as prepared:
+        store.put(key, data, expect=tag, then=[*files, *prepared.files])
     return prepared.kept
 
 
@@ -190,13 +199,19 @@ def place(
     slug: str,
     arranged: Callable[[Album], Iterable[tuple[str, int | None]]],
     renamed: Iterable[tuple[str, str]] = (),
+    unnoted: Callable[[Album], Iterable[Offered]] = lambda _: (),
 ) -> None:
-    """Follow renamed files, then insert the photos that `arranged` places in the album."""
+    """Follow renamed files, then insert the photos that `arranged` places in the album.
+
+    unnoted  photos of strangers that the album says nothing of: it is noted that they wait
+    """
     pairs = list(renamed)
 
     def edit(source: str, _: Album) -> str:
         for old, new in pairs:
             source = albums.with_photo_renamed(source, old, new)
+        for one in unnoted(albums.parse(slug, source)):
+            source = albums.with_offered(source, one)
         inserted = list(arranged(albums.parse(slug, source)))
         return albums.with_blocks(source, inserted) if inserted else source
 

@@ -10,12 +10,15 @@ from gallery import album as albums
 from gallery import editing
 from gallery.blocks import Album
 from gallery.captions import Change
-from gallery.editing import history
+from gallery.editing import history, passages
 from gallery.editing.history import BATCH, UNDONE, Entry
 from gallery.editing.saying import Owners, Place, owners, worded_by, written
 from gallery.errors import Missing
 from gallery.model import Lang
 from gallery.store import Store
+
+BETWEEN = "block."
+"""In front of the field of words between the photos: such a text is known by what it says."""
 
 Remembered: TypeAlias = Callable[[Sequence[Change]], Iterable[Entry]]
 
@@ -84,15 +87,15 @@ def _done(
 
     def edit(source: str, album: Album) -> str:
         found = owners(album)
-        told[:] = [_now(found, one) for one in changes]
-        return written(slug, source, [(_place(one), one.new) for one in due()], langs)
+        told[:] = [stands(album, found, one) for one in changes]
+        return _changed(slug, source, due(), langs)
 
     def due() -> list[Change]:
         return [one for one, now in zip(changes, told, strict=True) if now == one.old != one.new]
 
     def made(album: Album) -> list[Change]:
         found = owners(album)
-        return [replace(one, new=worded_by(found, _place(one))) for one in due()]
+        return [_as_it_stands(found, one) for one in due()]
 
     def noting(album: Album) -> Sequence[Entry]:
         done = made(album)
@@ -106,11 +109,41 @@ def _done(
     return Batch(_ident(entry, done) if done else "", done, left)
 
 
+def _changed(slug: str, source: str, changes: Sequence[Change], langs: Sequence[Lang]) -> str:
+    """The source with all of them made."""
+    texts = [(_place(one), one.new) for one in changes if not one.field.startswith(BETWEEN)]
+    source = written(slug, source, texts, langs)
+    for one in changes:
+        if one.field.startswith(BETWEEN):
+            told = (one.field.removeprefix(BETWEEN), one.lang, one.old, one.new)
+            source = passages.reworded(slug, source, told, langs)
+    return source
+
+
+def _as_it_stands(found: Owners, one: Change) -> Change:
+    """A change that was made, with the words that came of it."""
+    if one.field.startswith(BETWEEN):
+        return one
+    return replace(one, new=worded_by(found, _place(one)))
+
+
+def _says(album: Album, field: str, lang: Lang, words: str) -> bool:
+    return passages.said_by(album, field, lang, words) is not None
+
+
 def _place(one: Change) -> Place:
     return Place(one.photo, one.field, one.lang)
 
 
-def _now(found: Owners, one: Change) -> str | None:
+def stands(album: Album, found: Owners, one: Change) -> str | None:
+    """What an essay says in the place of a change; None where the place is gone.
+
+    found  the `owners` of the album
+    """
+    if one.field.startswith(BETWEEN):
+        field = one.field.removeprefix(BETWEEN)
+        said = (w for w in (one.old, one.new) if w and _says(album, field, one.lang, w))
+        return next(said, None)
     try:
         return worded_by(found, _place(one))
     except Missing:

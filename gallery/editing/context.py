@@ -26,11 +26,12 @@ def say_context(
     now: datetime,
     *,
     langs: Sequence[Lang] = (),
+    kind: str = CONTEXT,
 ) -> None:
     """Set one text of an essay's context; "" takes it away.
 
     field   one of blocks.CONTEXT_KEYS; seen: what the person's screen was based on
-    langs   of the site, as of `saying.say`
+    langs   of the site, as of `saying.say`; kind: how the history calls it
     raises  Stale, with what stands there, when somebody else changed it; Malformed; Missing;
             AlbumError; StoreError, Full. Nothing is changed then
     """
@@ -48,6 +49,6 @@ def say_context(
         return albums.with_context(source, field, lang, mine, langs)
 
     def noting(_: Album) -> Sequence[Entry]:
-        return [Entry(now, who, CONTEXT, "", f"context.{field}", lang, found[0], mine)]
+        return [Entry(now, who, kind, "", f"context.{field}", lang, found[0], mine)]
 
     editing.change_and_note(store, slug, edit, noting)

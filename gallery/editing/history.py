@@ -1,8 +1,8 @@
 """Who changed which words from what to what: `history/DAY-PERSON.jsonl` in the album's folder.
 
 It is for editors: no page for readers is made of it, and the essay is whole without it. What one
-person types into one field in one sitting is one line; all else has a line of its own. An entry
-is on the disk before `note` returns.
+person types into one field in one sitting is one line, however often they went to other fields
+and back; all else has a line of its own. An entry is on the disk before `note` returns.
 """
 
 import re
@@ -20,14 +20,15 @@ from gallery.errors import Missing
 from gallery.model import Lang
 from gallery.store import Store
 
-SAID, MERGED, PARKED, CLOSED, BATCH, UNDONE = (
-    *("said", "merged", "parked", "closed", "batch", "undone"),
+SAID, MERGED, PARKED, CLOSED, BATCH, UNDONE, RESTORED = (
+    *("said", "merged", "parked", "closed", "batch", "undone", "restored"),
 )
 """Kinds of entry: typed; joined with another's words; not taken, and waiting for a person to
-decide; the same, decided; one of many at once; one of many taken back. Others may be noted."""
+decide; the same, decided; one of many at once; one of many taken back; an earlier text put back.
+Others may be noted."""
 
 SITTING = timedelta(minutes=10)
-"""A pause as long as this ends a sitting."""
+"""A pause of one person as long as this ends a sitting, and so does a publication."""
 
 LARGEST = 1 << 18
 """Bytes of a file after which the next one is begun, because each save writes the file anew."""
@@ -46,6 +47,7 @@ class Entry:
     old, new  the words before and after; of a parked entry `new` is what was not taken
     batch  what many entries that were made at once have in common, else ""
     ident  its name within the album; given by `note`
+    since  of what was typed: when its first letters were saved; None = at `at`
     """
 
     at: datetime
@@ -58,6 +60,12 @@ class Entry:
     new: str = ""
     batch: str = ""
     ident: str = ""
+    since: datetime | None = None
+
+    @property
+    def begun(self) -> datetime:
+        """When it began; a clock that was set back meanwhile makes it no later than its end."""
+        return min(self.since or self.at, self.at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +93,13 @@ def note(store: Store, slug: str, entries: Iterable[Entry]) -> Sequence[Entry]:
 
 
 @contextmanager
-def ready(store: Store, slug: str, entries: Iterable[Entry]) -> Iterator[Ready]:
-    """Be the only one who writes the history of an album, with entries made ready; StoreError."""
+def ready(
+    store: Store, slug: str, entries: Iterable[Entry], apart: datetime | None = None
+) -> Iterator[Ready]:
+    """Be the only one who writes the history of an album, with entries made ready; StoreError.
+
+    apart  a moment that ends all sittings: the essay was published
+    """
     with store.lock(_lock(slug)):
         files: dict[str, list[bytes]] = {}
         kept: list[Entry] = []
@@ -94,7 +107,7 @@ def ready(store: Store, slug: str, entries: Iterable[Entry]) -> Iterator[Ready]:
             key = _current(store, slug, stem)
             lines = files.get(key) or _lines(store, key)
             for entry in some:
-                lines, one = _added(lines, entry)
+                lines, one = _added(lines, entry, apart)
                 kept.append(one)
             files[key] = lines
         yield Ready([(key, _joined(lines)) for key, lines in files.items()], kept)
@@ -144,24 +157,39 @@ def _joined(lines: Iterable[bytes]) -> bytes:
     return b"".join(line + b"\n" for line in lines)
 
 
-def _added(lines: list[bytes], entry: Entry) -> tuple[list[bytes], Entry]:
+def _added(lines: list[bytes], entry: Entry, apart: datetime | None) -> tuple[list[bytes], Entry]:
     """The lines with an entry at their end, and the entry as it stands there."""
-    for number in range(len(lines) - 1, -1, -1) if entry.kind == SAID else ():
-        before = _entry(lines[number])
-        if before is None:
-            continue
-        if abs(entry.at - before.at) > SITTING:  # a clock may have been set back
-            break
-        if _place(before) == _place(entry):
-            if before.kind == SAID and before.new == entry.old:
-                entry = replace(entry, old=before.old, ident=before.ident)
-                lines = [*lines[:number], *lines[number + 1 :]]
-            break
+    number, before = _going_on(lines, entry, apart)
+    if before is not None:
+        entry = replace(entry, old=before.old, ident=before.ident, since=before.begun)
+        lines = [*lines[:number], *lines[number + 1 :]]
     if entry.kind == PARKED and (before := _waiting(lines, entry)):
         return lines, before
     if not entry.ident:
         entry = replace(entry, ident=_ident(entry))
     return [*lines, msgspec.json.encode(entry)], entry
+
+
+def _going_on(
+    lines: Sequence[bytes], entry: Entry, apart: datetime | None
+) -> tuple[int, Entry | None]:
+    """The line that typed words go on with, and its number; None where they begin a new one.
+
+    Whatever else the person typed meanwhile belongs to the sitting; a clock that was set back
+    ends none.
+    """
+    begun = entry.at
+    for number in range(len(lines) - 1, -1, -1) if entry.kind == SAID else ():
+        before = _entry(lines[number])
+        if before is None:
+            continue
+        if begun - before.at > SITTING or (apart and before.at <= apart < entry.at):
+            break
+        if _place(before) == _place(entry):
+            goes_on = before.kind == SAID and before.new == entry.old
+            return number, before if goes_on else None
+        begun = min(begun, before.begun)
+    return 0, None
 
 
 def _waiting(lines: Sequence[bytes], entry: Entry) -> Entry | None:

@@ -33,10 +33,13 @@ def say_persons(
     mine: Sequence[str],
     who: str,
     now: datetime,
+    *,
+    kind: str = SAID,
 ) -> Said:
     """Set who is in a photo and may be named; names that others put in or took out meanwhile count.
 
     seen     the names that the person's screen was based on
+    kind     how the history calls it
     returns  `now` and nothing parked: names never conflict; joined by LISTED
     raises   Missing without the album or a block of the photo; Malformed for a name of over 200
              characters; AlbumError; StoreError, Full
@@ -52,7 +55,7 @@ def say_persons(
 
     def noting(album: Album) -> Sequence[Entry]:
         old, new = LISTED.join(before[0]), LISTED.join(_named(album, photo))
-        return [Entry(now, who, SAID, photo, FIELD, "", old, new)]
+        return [Entry(now, who, kind, photo, FIELD, "", old, new)]
 
     source, noted = editing.change_and_note(store, slug, edit, noting)
     names = _named(albums.parse(slug, source), photo)

@@ -72,17 +72,19 @@ def say(
     languages: Sequence[Lang],
     who: str,
     now: datetime,
+    kind: str = history.SAID,
 ) -> Passed:
     """Write words into a passage, joined with what others wrote there meanwhile.
 
     seen       what the editor's screen was based on, "" where there was nothing
     languages  of the site: words that are alike in all are written out in each of them first
+    kind       how the history calls it; RESTORED: `mine` is a text of it, saved to the letter
+    returns    theirs where both changed the same words: `mine` is in the history then
     raises     Missing without the album; AlbumError; Malformed for a field that blocks do not have
-
-    Where both changed the same words theirs stay, and `mine` is in the history before this returns.
     """
     outcome: list[_Outcome] = []
-    seen, mine = plain(seen), plain(mine)
+    if kind != history.RESTORED:
+        seen, mine = plain(seen), plain(mine)
 
     def edit(source: str, album: Album) -> str:
         number = _meant(album, place, seen)
@@ -97,11 +99,10 @@ def say(
             return source
         return _written(source, album.blocks[number], number, place, joined.text, languages)
 
-    noting = _noting(outcome, place, mine, who, now)
+    noting = _noting(outcome, place, mine, who, now, kind)
     last, key = _saved(store, slug, edit, outcome, place.key, noting)
-    return _parked(
-        store, slug, place, Passed(key, last.now, last.now != mine), mine, last, who, now
-    )
+    passed = Passed(key, last.now, last.now != mine)
+    return _parked(store, slug, place, passed, mine, last, who, now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +130,31 @@ def _saved(
         return replace(outcome[-1], now=outcome[-1].theirs, clean=False), key
     last = outcome[-1]
     return last, "" if last.number is None else keys(album.blocks)[last.number]
+
+
+def said_by(album: Album, field: str, lang: Lang, words: str) -> int | None:
+    """The number of the first block that says exactly this in one of its texts; None without."""
+    kind = next((kind for kind, fields in FIELDS.items() if field in fields), "")
+    for number, block in enumerate(album.blocks):
+        if block.key == kind and words_of(block, field, lang) == words:
+            return number
+    return None
+
+
+def reworded(
+    slug: str, source: str, told: tuple[str, Lang, str, str], languages: Sequence[Lang] = ()
+) -> str:
+    """The source with other words in the first block that says the old ones; as it was without.
+
+    told       field, language, the old words and the new ones
+    languages  as of `say`
+    """
+    field, lang, old, new = told
+    album = albums.parse(slug, source)
+    number = said_by(album, field, lang, old)
+    if number is None:
+        return source
+    return _written(source, album.blocks[number], number, Passage("", field, lang), new, languages)
 
 
 def words_of(block: Block, field: str, lang: Lang) -> str:
@@ -187,14 +213,14 @@ def _written(
 
 
 def _noting(
-    outcome: Sequence[_Outcome], place: Passage, mine: str, who: str, now: datetime
+    outcome: Sequence[_Outcome], place: Passage, mine: str, who: str, now: datetime, kind: str
 ) -> Noting:
     """What the history is to say of the last try, when it is saved."""
 
     def noting(_: Album) -> Sequence[history.Entry]:
         last = outcome[-1]
-        kind = history.SAID if last.now == mine else history.MERGED
-        return [_entry(kind, place, last.theirs, last.now, who, now)]
+        called = kind if last.now == mine else history.MERGED
+        return [_entry(called, place, last.theirs, last.now, who, now)]
 
     return noting
 

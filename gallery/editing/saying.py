@@ -15,7 +15,7 @@ from gallery import album as albums
 from gallery import editing
 from gallery.blocks import Album, PhotoBlock
 from gallery.editing import history
-from gallery.editing.history import MERGED, PARKED, SAID, Entry
+from gallery.editing.history import MERGED, PARKED, RESTORED, SAID, Entry
 from gallery.errors import AlbumError, Malformed, Missing, Stale
 from gallery.merging import Merged, merge
 from gallery.model import Lang, Texts
@@ -74,8 +74,13 @@ Owners: TypeAlias = Mapping[str, Album | PhotoBlock]
 
 @dataclass(slots=True)
 class _Try:
-    """The last try of a save: what it found, and what it made of it."""
+    """The last try of a save: what it found, and what it made of it.
 
+    exact  words are saved to the letter, also where they differ from those there in what no
+           keyboard types
+    """
+
+    exact: bool = False
     theirs: str = ""
     merged: Merged = field(default_factory=lambda: Merged("", clean=True))
 
@@ -90,29 +95,29 @@ def say(
     now: datetime,
     *,
     langs: Sequence[Lang] = (),
+    kind: str = SAID,
 ) -> Said:
     """Save words, on top of whatever others saved meanwhile; durable when it returns.
 
     seen    what the person's screen was based on, "" when nothing was there
     mine    what they want it to say, "" to take it away
-    who     the person's name to sign in with
-    now     with its zone
+    who     the person's name to sign in with; now: with its zone
     langs   the languages of the site: words alike in all are kept for each of them when one
             language gets its own; without them, those that the essay has words in
+    kind    RESTORED: `mine` is a text of the history, saved to the letter
     raises  Missing without the album or a block of the photo; AlbumError, which begins with the
             field, for words that cannot stand there; Malformed for no such place; StoreError,
             Full. Nothing is changed then
     """
-    seen, mine = _plain(seen), _plain(mine)
-    last = _Try()
+    seen, mine = _plain(seen), mine if kind == RESTORED else _plain(mine)
+    last = _Try(kind == RESTORED)
 
     def entry(kind: str, new: str) -> Entry:
         return Entry(now, who, kind, place.photo, place.field, place.lang, last.theirs, new)
 
     def noting(album: Album) -> Sequence[Entry]:
         told = worded(album, place)
-        kind = _kind(last, seen, told)
-        return [entry(kind, told)] if kind else []
+        return [entry(called, told) for called in _called(last, seen, told, kind)]
 
     told, noted = _saved(store, slug, place, (seen, mine), langs, last, noting)
     if not last.merged.clean:
@@ -212,7 +217,8 @@ def _saved(
     def edit(source: str, album: Album) -> str:
         last.theirs = worded(album, place)
         last.merged = _merged(place, seen, _plain(last.theirs), mine)
-        if not last.merged.clean or last.merged.text == _plain(last.theirs):
+        there = last.theirs if last.exact else _plain(last.theirs)
+        if not last.merged.clean or last.merged.text == there:
             return source
         return written(slug, source, [(place, last.merged.text)], langs)
 
@@ -224,11 +230,11 @@ def _saved(
     return worded(albums.parse(slug, source), place), noted
 
 
-def _kind(last: _Try, seen: str, told: str) -> str:
-    """What the history calls a save; "" when nothing was changed."""
+def _called(last: _Try, seen: str, told: str, kind: str) -> Sequence[str]:
+    """What the history calls a save, `kind` or a merge; nothing when nothing was changed."""
     if told == last.theirs:
-        return ""
-    return SAID if _plain(last.theirs) == seen else MERGED
+        return []
+    return [kind if _plain(last.theirs) == seen else MERGED]
 
 
 def _spoken(album: Album) -> Sequence[Lang]:

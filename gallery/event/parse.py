@@ -8,18 +8,30 @@ from types import MappingProxyType
 from typing import Self
 
 from gallery.errors import AlbumError, Spot
-from gallery.event.codes import DELIMITER, Codes
+from gallery.event.codes import DELIMITER, PERSON, Codes
 from gallery.event.composing import LONGEST
 from gallery.event.template import VARIABLES, slots
 from gallery.model import Lang, Texts
-from gallery.values import Table, decoded, edtf, listed, refuse_strangers, string, texts
-
-KEYS = (
-    *("event", "date", "place", "city", "country", "organisers", "keywords"),
-    *("credit", "rights", "copyright", "photographer", "caption", "codes", "code", "delimiter"),
+from gallery.values import (
+    Table,
+    decoded,
+    edtf,
+    listed,
+    refuse_strangers,
+    string,
+    tables,
+    texts,
 )
 
+KEYS = (
+    *("event", "date", "place", "city", "region", "country", "organisers", "keywords"),
+    *("slogans", "demands", "credit", "rights", "copyright", "photographer", "people", "figure"),
+    *("caption", "codes", "code", "delimiter"),
+)
+FIGURE_KEYS = ("figure", "source", "date", "link")
+
 _NONE: Mapping[str, str] = MappingProxyType({})
+_NO_LISTS: Mapping[str, Sequence[str]] = MappingProxyType({})
 _NAMED = re.compile(r"[\"']([^\"'/\\\n]+\.(?:txt|tsv))[\"']", re.IGNORECASE)
 _A_FILE = re.compile(r"[^./\\\x00-\x1f\"'][^/\\\x00-\x1f\"']{0,55}\.(?:txt|tsv)", re.IGNORECASE)
 _KEY = re.compile(r"`(?P<key>[\w-]+)")
@@ -34,13 +46,28 @@ class Photographer:
 
 
 @dataclass(frozen=True, slots=True)
+class Figure:
+    """A claim in numbers that is known beforehand, as a crowd's size; as of a figure block."""
+
+    figure: Texts
+    source: Texts
+    date: str
+    link: str
+
+
+@dataclass(frozen=True, slots=True)
 class Event:
     """What is known of an event; "" or empty where it says nothing.
 
     name           of the event, per language; place: the street, square or building
     date           EDTF
+    city, region, country  per language, or alike in all
+    slogans, demands  what people shout and ask for, per language, "" for all
     rights         terms of use, per language; copyright: the notice
-    photographers  by camera body ("Canon EOS R5 #0123") or by a whole serial number
+    photographers  by camera body ("Canon EOS R5 #0123"), by a whole serial number, or by the name
+                   that its owner set in the camera
+    people         who is expected, by code without its @; each is also a code
+    figures        claims in numbers; they stand in no essay before an editor puts them there
     captions       templates per language
     code_files     names of the files of codes that lie beside it, per language; "" for all
     codes          what those files and the `[code]` table say, per language; "" for all
@@ -50,14 +77,19 @@ class Event:
     name: Texts = field(default_factory=lambda: _NONE)
     date: str = ""
     place: Texts = field(default_factory=lambda: _NONE)
-    city: str = ""
-    country: str = ""
+    city: Texts = field(default_factory=lambda: _NONE)
+    region: Texts = field(default_factory=lambda: _NONE)
+    country: Texts = field(default_factory=lambda: _NONE)
     organisers: Sequence[str] = ()
     keywords: Sequence[str] = ()
+    slogans: Mapping[Lang, Sequence[str]] = field(default_factory=lambda: _NO_LISTS)
+    demands: Mapping[Lang, Sequence[str]] = field(default_factory=lambda: _NO_LISTS)
     credit: str = ""
     rights: Texts = field(default_factory=lambda: _NONE)
     copyright: str = ""
     photographers: Mapping[str, Photographer] = field(default_factory=lambda: MappingProxyType({}))
+    people: Mapping[str, Texts] = field(default_factory=lambda: MappingProxyType({}))
+    figures: Sequence[Figure] = ()
     captions: Texts = field(default_factory=lambda: _NONE)
     code_files: Mapping[Lang, str] = field(default_factory=lambda: _NONE)
     codes: Mapping[Lang, Codes] = field(default_factory=lambda: MappingProxyType({}))
@@ -66,21 +98,27 @@ class Event:
     @classmethod
     def read(cls, table: Table) -> Self:
         refuse_strangers(table, KEYS)
+        people = _people(table, "people")
         return cls(
             name=texts(table, "event"),
             date=edtf(table, "date"),
             place=texts(table, "place"),
-            city=string(table, "city").strip(),
-            country=string(table, "country").strip(),
+            city=texts(table, "city"),
+            region=texts(table, "region"),
+            country=texts(table, "country"),
             organisers=_words(table, "organisers"),
             keywords=_words(table, "keywords"),
+            slogans=_lists(table, "slogans"),
+            demands=_lists(table, "demands"),
+            people=people,
+            figures=_figures(table, "figure"),
             credit=string(table, "credit").strip(),
             rights=texts(table, "rights"),
             copyright=string(table, "copyright").strip(),
             photographers=_photographers(table, "photographer"),
             captions=_templates(table, "caption"),
             code_files=_files(table, "codes"),
-            codes=_codes(table, "code"),
+            codes=_with_people(_codes(table, "code"), people),
             delimiter=_delimiter(table, "delimiter"),
         )
 
@@ -128,6 +166,47 @@ def _words(table: Table, key: str) -> tuple[str, ...]:
             raise AlbumError(f"`{key}` holds {word!r}, which is not text in quotes")
         found.append(word.strip())
     return tuple(word for word in found if word)
+
+
+def _lists(table: Table, key: str) -> Mapping[Lang, Sequence[str]]:
+    """`key.en = ["…"]`, or `key = ["…"]` for what is alike in all languages."""
+    stated = table.get(key, {})
+    if isinstance(stated, list):
+        return {"": words} if (words := _words(table, key)) else {}
+    found = _tables(table, key, f'{key}.en = ["…"]')
+    said = {lang: _words(found, lang) for lang in found}
+    return {lang: words for lang, words in said.items() if words}
+
+
+def _people(table: Table, key: str) -> Mapping[str, Texts]:
+    found = _tables(table, key, f'[{key}] and below it ana = "Ana Rojas"')
+    named = {code.strip().removeprefix(PERSON): texts(found, code) for code in found}
+    for code, names in named.items():
+        if not code or not names:
+            raise AlbumError(f'`{key}` has {code!r}; write a code and a name: ana = "Ana Rojas"')
+    return named
+
+
+def _with_people(codes: Mapping[Lang, Codes], people: Mapping[str, Texts]) -> Mapping[Lang, Codes]:
+    """The codes with one for each person, as =@ana=."""
+    both = dict(codes)
+    for code, names in people.items():
+        for lang, name in names.items():
+            both[lang] = both.get(lang, Codes()) | Codes({f"{PERSON}{code}": (name,)})
+    return both
+
+
+def _figures(table: Table, key: str) -> tuple[Figure, ...]:
+    found = []
+    for one in tables(table, key):
+        refuse_strangers(one, FIGURE_KEYS)
+        told = Figure(
+            texts(one, "figure"), texts(one, "source"), edtf(one, "date"), string(one, "link")
+        )
+        if not told.figure:
+            raise AlbumError(f'`{key}` has no words; write {key}.en = "40,000 people"')
+        found.append(told)
+    return tuple(found)
 
 
 def _tables(table: Table, key: str, example: str) -> Mapping[str, object]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from gallery.event.composing import BLANK, composed, read_slot, slots_of
 
 VARIABLES = (
-    *("event", "place", "city", "country", "date", "organisers"),
+    *("event", "place", "city", "region", "country", "date", "organisers"),
     *("byline", "credit", "copyright", "people", "headline"),
 )
 """What can be filled in; any other name in braces is a slot for a person."""

@@ -37,7 +37,7 @@ def index(
     words = {(slug, one.photo): one for slug, one in gallery.catalog.entries(viewer)}
     hits = gallery.catalog.search(viewer, Asked(most=_ALL)).hits
     shown = result.results(hits, language.tag, gallery.settings.languages[0])
-    keys = [(h.album.slug, h.photo.name if h.photo and h.is_photo else "") for h in hits]
+    keys = [(hit.album.slug, hit.named) for hit in hits]
     told = {
         "entries": [
             _entry(one, words[key], language.tag, turned)

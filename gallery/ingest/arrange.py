@@ -9,8 +9,8 @@ from gallery.ingest.clock import Key
 def arrange(
     album: Album, photos: Sequence[str], keys: Mapping[str, Key]
 ) -> list[tuple[str, int | None]]:
-    """Place the photos that no block of a draft shows, but for those in the trash; nothing in any
-    other state.
+    """Place the photos that no block of a draft shows, but for those that nobody may show;
+    nothing in any other state.
 
     photos   names of the album's photos
     keys     by name, the sort key of the time taken (comparable with each other)
@@ -18,7 +18,7 @@ def arrange(
     """
     if album.status != "draft":
         return []
-    used = {block.photo for block in album.photos} | album.thrown_away()
+    used = {block.photo for block in album.photos} | album.kept_back()
     new = sorted((name for name in photos if name not in used), key=lambda name: keys[name])
     placed = [
         (keys[block.photo], position)

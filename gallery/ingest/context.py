@@ -35,7 +35,7 @@ def in_context(photo: Original, event: Event, album: Album, today: date) -> Orig
     album  for its main language and the clocks that it sets right
     """
     own = own_claims(photo.claims)
-    known = _filled(own, event)
+    known = _filled(own, event, album.lang)
     said = said_of(replace(photo, claims=known), album, today)
     scene = _Scene(event, said, album.lang)
     claims = [c for claim in known for c in _captioned(claim, scene)]
@@ -79,9 +79,13 @@ def unknown_codes(photo: Original, event: Event, album: Album) -> Iterator[str]:
 
 
 def camera_names(claims: Sequence[Claim]) -> list[str]:
-    """What an event may call the camera of a photo: its whole serial number, its body's name."""
+    """What an event may call the camera of a photo.
+
+    Its whole serial number, its body's name, the name that its owner set in it.
+    """
     serials = [claim.value.strip() for claim in claims if claim.field == "camera_serial"]
-    return [name for name in (*serials, clock.body(claims)) if name]
+    owners = [c.value.strip() for c in claims if c.field == "byline" and c.source == "exif:Artist"]
+    return [name for name in (*serials, clock.body(claims), *owners) if name]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +102,9 @@ class _Scene:
         return {
             "event": _worded(event.name, lang),
             "place": _worded(event.place, lang),
-            "city": said.city or "",
-            "country": said.country or "",
+            "city": _located(said.city or "", event.city, lang),
+            "region": _located(said.state or "", event.region, lang),
+            "country": _located(said.country or "", event.country, lang),
             "date": _day(event, said, lang),
             "organisers": ", ".join(event.organisers),
             "byline": ", ".join(said.byline),
@@ -151,26 +156,32 @@ def _templated(claims: Sequence[Claim], scene: _Scene) -> Iterator[Claim]:
             yield Claim(f"caption.{lang}", words, EVENT)
 
 
-def _filled(own: Sequence[Claim], event: Event) -> list[Claim]:
-    """The file's claims with all that the event says but captions."""
+def _filled(own: Sequence[Claim], event: Event, main: Lang) -> list[Claim]:
+    """The file's claims with all that the event says but captions.
+
+    main  the language in which a photo's city, region and country are told
+    """
     photographer = _photographer(own, event)
     claims = _dated(own, event)
     if photographer:
         claims = _signed(claims, photographer, event)
     said = {claim.field.partition(".")[0] for claim in claims}
     added = [
-        claim for claim in _said(event, photographer) if claim.field.partition(".")[0] not in said
+        claim
+        for claim in _said(event, photographer, main)
+        if claim.field.partition(".")[0] not in said
     ]
     if said & _LOCATION:  # never the city of one source with the country of another
         added = [claim for claim in added if claim.field not in _LOCATION]
     return [*claims, *added]
 
 
-def _said(event: Event, photographer: Photographer | None) -> Iterator[Claim]:
+def _said(event: Event, photographer: Photographer | None, main: Lang) -> Iterator[Claim]:
     credit = (photographer.credit if photographer else "") or event.credit
     single = {
-        "city": event.city,
-        "country": event.country,
+        "city": _in_one(event.city, main),
+        "state": _in_one(event.region, main),
+        "country": _in_one(event.country, main),
         "credit": credit,
         "copyright": event.copyright,
     }
@@ -245,6 +256,16 @@ def _day(event: Event, said: Facts, lang: Lang) -> str:
 def _worded(texts: Texts, lang: Lang) -> str:
     """Words in a language or alike in all; never in another one."""
     return texts.get(lang) or texts.get("") or ""
+
+
+def _in_one(texts: Texts, main: Lang) -> str:
+    """Words in one language: the main one where it has them."""
+    return _worded(texts, main) or next(iter(texts.values()), "")
+
+
+def _located(of_photo: str, event: Texts, lang: Lang) -> str:
+    """A city, region or country in a language: that of the event as the event says it there."""
+    return _worded(event, lang) if of_photo in event.values() else of_photo
 
 
 def _is(claim: Claim, field: str) -> bool:

@@ -1,10 +1,11 @@
-"""The picture of a card, cut from a rendition of our own making. Pure; opens and writes no file."""
+"""What is made of a rendition of our own making. Pure; opens and writes no file."""
 
 from io import BytesIO
 
 from PIL import Image
 
 from gallery.formats import FORMATS
+from gallery.ingest.pixels import dhash
 from gallery.media import Cut
 
 
@@ -16,3 +17,9 @@ def card(rendition: bytes, cut: Cut) -> bytes:
     file = BytesIO()
     small.save(file, wanted.name, **wanted.options)
     return file.getvalue()
+
+
+def dhash_of(rendition: bytes) -> str:
+    """What the picture looks like, as `pixels.dhash`; OSError when it cannot be read."""
+    with Image.open(BytesIO(rendition)) as image:
+        return dhash(image)

@@ -5,8 +5,8 @@ print. A name is a person's term only where the editor wrote it down.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from gallery import text, when
 from gallery.blocks import (
@@ -29,10 +29,14 @@ _SEVERAL = re.compile(r"\s*[,;/]\s*")
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A photo of the album's own that the essay shows, with every block that shows it."""
+    """A photo that the essay shows, with every block that shows it.
 
-    row: PhotoRow
-    blocks: Sequence[PhotoBlock]
+    row  None for one of another album; position: of the first block, among those that are shown
+    """
+
+    row: PhotoRow | None
+    position: int
+    blocks: list[PhotoBlock]
 
 
 def terms_of(album: Album, date: str, photos: Mapping[str, PhotoRow]) -> list[Term]:
@@ -47,17 +51,38 @@ def terms_of(album: Album, date: str, photos: Mapping[str, PhotoRow]) -> list[Te
     said += _spelled("series", album.series)
     for tag in album.tags:
         said += _spelled("tag", {"": tag})
-    for block in album.photos:
-        own = block.photo if block.photo in photos else ""
-        for name in block.persons:
-            said += _spelled("person", {"": name}, own)
-        for name in _names(_credit(album, block, photos)):
-            said += _spelled("photographer", {"": name}, own)
+    said += _of_photos(album, photos)
     for name in _names(album.credit):
         said += _spelled("photographer", {"": name})
-    everywhere = [Term(one.kind, one.key, one.words) for one in said]
+    hides = limited(album)
+    everywhere = [
+        Term(one.kind, one.key, one.words)
+        for one in said
+        if one.position < 0 or not (one.photo in hides or one.photo.startswith("/"))
+    ]
+    counted = {(one.kind, one.key) for one in everywhere}
+    said = [
+        replace(one, counted=one.position < 0 or (one.kind, one.key) not in counted) for one in said
+    ]
     found = {(one.photo, one.kind, one.key): one for one in reversed([*everywhere, *said])}
     return [found[key] for key in sorted(found)]
+
+
+def limited(album: Album) -> frozenset[str]:
+    """The photos that readers do not see at all times, as blocks name them.
+
+    What an essay says of itself must not tell of them, so they have rows of their own in the
+    index; those of other albums have some too, for what hides them may stand there.
+    """
+    return frozenset(name for name, one in album.windows().items() if not one.always)
+
+
+def placed(album: Album, photos: Container[str]) -> list[PhotoBlock]:
+    """The photo blocks that an essay shows, in reading order.
+
+    photos  the album's own by name, refused ones left out
+    """
+    return [one for one in album.photos if one.photo.startswith("/") or one.photo in photos]
 
 
 def entries_of(album: Album, date: str, photos: Mapping[str, PhotoRow]) -> list[Entry]:
@@ -67,12 +92,17 @@ def entries_of(album: Album, date: str, photos: Mapping[str, PhotoRow]) -> list[
     """
     langs = _languages(album)
     around = [*_all(album.place), *_all(album.series), *_dated(date, langs)]
-    shown: dict[str, list[PhotoBlock]] = {}
-    for block in album.photos:
-        shown.setdefault(block.photo, []).append(block)
-    own = [Shown(photos[name], blocks) for name, blocks in shown.items() if name in photos]
+    shown: dict[str, Shown] = {}
+    for position, block in enumerate(placed(album, photos)):
+        one = shown.setdefault(block.photo, Shown(photos.get(block.photo), position, []))
+        one.blocks.append(block)
     found = [_essay(album, date, [*around, *_credits(album, photos)])]
-    return found + [_photo(album, one, date, langs, around) for one in own if one.row.widths]
+    for one in shown.values():
+        if one.row is None:
+            found += _borrowed(album, one, date, langs)
+        elif one.row.widths:
+            found.append(_photo(album, one, one.row, date, langs, around))
+    return found
 
 
 def periods(date: str) -> tuple[str, ...]:
@@ -83,32 +113,54 @@ def periods(date: str) -> tuple[str, ...]:
 def _essay(album: Album, date: str, around: Sequence[str]) -> Entry:
     told = [words for block in album.blocks for words in _told(block)]
     told += [block.chapter for block in album.blocks if isinstance(block, ChapterBlock)]
-    borrowed = [block for block in album.photos if block.photo.startswith("/")]
-    told += [words for block in borrowed for words in (block.caption, block.alt)]
     passages = [_plain(words) for words in (album.dek, *told, album.source)]
-    persons = [name for block in borrowed for name in block.persons]
     return Entry(
         photo="",
         date=date,
         passages=[words for words in passages if words],
-        head=_folded([*_all(album.title), *_all(album.series), *_all(album.place), *persons]),
+        head=_folded([*_all(album.title), *_all(album.series), *_all(album.place)]),
         body=_folded([one for words in passages for one in _all(words)]),
         around=_folded([*around, *album.tags]),
     )
 
 
+def _borrowed(album: Album, one: Shown, date: str, langs: Sequence[Lang]) -> Iterator[Entry]:
+    """The words that another album's photo has here; nothing where it has none."""
+    own = next((block.date for block in one.blocks if block.date), "")
+    said = _distinct([_plain(words) for b in one.blocks for words in (b.caption, b.alt)])
+    persons = [name for block in one.blocks for name in block.persons]
+    credit = [block.credit for block in one.blocks if block.credit]
+    if said or persons or credit:
+        yield Entry(
+            photo=one.blocks[0].photo,
+            position=one.position,
+            date=own or date,
+            passages=said,
+            head=_folded(persons),
+            body=_folded([words for texts in said for words in _all(texts)]),
+            around=_folded([*(_dated(own, langs) if own and own != date else ()), *credit]),
+            essay=_folded(_all(album.title)),
+        )
+
+
 def _photo(
-    album: Album, one: Shown, date: str, langs: Sequence[Lang], around: Sequence[str]
+    album: Album,
+    one: Shown,
+    row: PhotoRow,
+    date: str,
+    langs: Sequence[Lang],
+    around: Sequence[str],
 ) -> Entry:
-    facts, stated = one.row.facts, next((b.date for b in one.blocks if b.date), "")
+    facts, stated = row.facts, next((b.date for b in one.blocks if b.date), "")
     own = stated or _taken(facts) or date
     captions = [_caption(album, block, facts) for block in one.blocks]
     said = _distinct([*captions, *({**facts.alt, **block.alt} for block in one.blocks)])
     persons = [name for block in one.blocks for name in block.persons]
-    made = (_credit(album, block, {one.row.name: one.row}) for block in one.blocks)
+    made = (_credit(album, block, {row.name: row}) for block in one.blocks)
     credit = [name for name in made if name != album.credit]
     return Entry(
-        photo=one.row.name,
+        photo=row.name,
+        position=one.position,
         date=own,
         passages=said,
         head=_folded([*persons, *filter(None, (facts.city, facts.country))]),
@@ -166,7 +218,9 @@ def _of_file(facts: Facts) -> str:
 
 
 def _credits(album: Album, photos: Mapping[str, PhotoRow]) -> list[str]:
-    return [album.credit, *(_credit(album, block, photos) for block in album.photos)]
+    hides = limited(album)
+    own = (one for one in album.photos if one.photo not in hides and one.photo[:1] != "/")
+    return [album.credit, *(_credit(album, block, photos) for block in own)]
 
 
 def _names(credit: str) -> list[str]:
@@ -174,10 +228,25 @@ def _names(credit: str) -> list[str]:
     return [name for name in _SEVERAL.split(credit) if name]
 
 
-def _spelled(kind: str, words: Texts, photo: str = "") -> list[Term]:
+def _spelled(kind: str, words: Texts, photo: str = "", position: int = -1) -> list[Term]:
     """A term once for each of its spellings, so that each of them leads to it."""
     keys = {text.key(one) for one in words.values()}
-    return [Term(kind, key, words, photo) for key in sorted(keys) if key]
+    return [Term(kind, key, words, photo, position) for key in sorted(keys) if key]
+
+
+def _of_photos(album: Album, photos: Mapping[str, PhotoRow]) -> Iterator[Term]:
+    """Persons and photographers; of a photo that is not there they are the essay's own words."""
+    hides, positions = limited(album), dict[str, int]()
+    for position, block in enumerate(placed(album, photos)):
+        positions.setdefault(block.photo, position)
+    for block in album.photos:
+        at = positions.get(block.photo, -1)
+        if at < 0 and block.photo in hides:
+            continue
+        said = [("person", name) for name in block.persons]
+        said += [("photographer", name) for name in _names(_credit(album, block, photos))]
+        for kind, name in said:
+            yield from _spelled(kind, {"": name}, block.photo if at >= 0 else "", at)
 
 
 def _larger(place: Texts) -> Iterator[Texts]:

@@ -1,23 +1,24 @@
 """Fill the index from the folders: what an album's files say, as pages ask for it."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 
 from gallery import album as albums
 from gallery import when
 from gallery.album import FILE, MANIFEST
 from gallery.album.manifest import Manifest
-from gallery.blocks import Album, PhotoBlock
-from gallery.catalog import TRASHED, AlbumRow, Card, Catalog, Filling, PhotoRow, Viewer
+from gallery.blocks import ALWAYS, Album, PhotoBlock
+from gallery.catalog import TRASHED, AlbumRow, Card, Catalog, Filling, PhotoRow, Placed, Viewer
 from gallery.errors import AlbumError, Away, Missing
 from gallery.ingest import clock
 from gallery.ingest.card import keep_cards
-from gallery.ingest.finding import entries_of, periods, terms_of
+from gallery.ingest.finding import entries_of, limited, periods, placed, terms_of
 from gallery.ingest.record import index, load_manifest
 from gallery.ingest.resolve import AHEAD, facts
 from gallery.ingest.wording import label_of, mark_of
-from gallery.model import PUBLIC, Facts, Original
+from gallery.model import PUBLIC, Claim, Facts, Original
 from gallery.store import Store
 
 GOOD = ".gallery/good"
@@ -78,11 +79,15 @@ def _touched(catalog: Catalog, due: Mapping[str, str] | None, today: date) -> li
     """The essays whose lead photo may be another one now, those that borrow it included.
 
     due  the albums that were filled anew; None = any, for a card may have been left out before
+
+    Where the lead is not shown all the time, others stand for it: today's and tomorrow's too.
     """
-    owner = Viewer(datetime.combine(today, time(), UTC), drafts=True)
+    days = [datetime.combine(today + timedelta(day), time(), UTC) for day in (0, 1)]
+    viewers = [Viewer(days[0], drafts=True), *map(Viewer, days)]
     return [
         essay
-        for essay in catalog.newest(owner)
+        for asking in viewers
+        for essay in catalog.newest(asking)
         if essay.lead and (due is None or essay.album.slug in due or essay.lead.album in due)
     ]
 
@@ -130,23 +135,39 @@ def filling(store: Store, slug: str, tag: str, today: date, *, keep_good: bool =
     except AlbumError as damaged:
         manifest, problem = Manifest(), problem or damaged
     if album.trashed is not None:  # its files too: nobody shows them any more
-        row = _album_row(slug, tag, source, replace(album, status=TRASHED), [], {}, problem)
-        return Filling(row)
-    thrown = album.thrown_away()
-    album = album.without(thrown)
-    there = [o for o in manifest.photos.values() if not o.gone and o.name not in thrown]
+        row = essay_row(slug, source, replace(album, status=TRASHED), [], {})
+        return Filling(_read(row, tag, problem))
+    unseen = album.kept_back()
+    album = album.without(unseen)
+    there = [o for o in manifest.photos.values() if not o.gone and o.name not in unseen]
     shown = {block.photo: block for block in reversed(album.photos)}
     photos = [_photo_row(album, o, shown.get(o.name), said_of(o, album, today)) for o in there]
     by_name = {photo.name: photo for photo in photos if photo.verdict is None}
-    blocks = [b for b in album.photos if b.photo.startswith("/") or b.photo in by_name]
-    row = _album_row(slug, tag, source, album, blocks, by_name, problem)
+    blocks = placed(album, by_name)
+    row = _read(essay_row(slug, source, album, blocks, by_name), tag, problem)
     return Filling(
         row,
         photos,
-        [reference(slug, b.photo) for b in blocks],
+        places(album, blocks),
         terms_of(album, row.date, by_name),
         entries_of(album, row.date, by_name),
     )
+
+
+def places(album: Album, blocks: Iterable[PhotoBlock]) -> list[Placed]:
+    """Where an essay shows photos, and when: one row for each block."""
+    windows, corrected = album.windows(), _corrected(album)
+    return [
+        Placed(
+            *reference(album.slug, one.photo),
+            windows[one.photo].opens,
+            windows[one.photo].closes,
+            one.sensitive is not None,
+            one.focus,
+            corrected.get(one.photo),
+        )
+        for one in blocks
+    ]
 
 
 def reference(slug: str, photo: str) -> tuple[str, str]:
@@ -159,12 +180,20 @@ def reference(slug: str, photo: str) -> tuple[str, str]:
 
 def said_of(original: Original, album: Album, today: date) -> Facts:
     """What a photo's claims come down to in an album, its camera's clock set right."""
-    shift = album.clocks.get(clock.body(original.claims))
+    claims = claims_of(original, album)
+    shift = album.clocks.get(clock.body(claims))
     if shift:
-        right = clock.corrected(facts(original.claims, clock.EVER), shift)
+        right = clock.corrected(facts(claims, clock.EVER), shift)
         if (right.date or "")[:10] <= str(today + AHEAD):
             return right
-    return facts(original.claims, today)
+    return facts(claims, today)
+
+
+def claims_of(original: Original, album: Album) -> Sequence[Claim]:
+    """A photo's claims; the name that its sender asked for goes before what the file says."""
+    by = next((one.by for one in album.offered if one.photo == original.name), "")
+    own = [Claim(field, by, "offered") for field in ("byline", "credit")] if by else []
+    return [*own, *original.claims]
 
 
 def public(said: Facts) -> Facts:
@@ -225,8 +254,8 @@ def _good(store: Store, slug: str) -> str:
 
 
 def _photo_row(album: Album, original: Original, block: PhotoBlock | None, said: Facts) -> PhotoRow:
-    pixels = original.pixels
-    label = label_of(album, block, said)
+    pixels, label = original.pixels, label_of(album, block, said)
+    window = album.windows().get(original.name, ALWAYS).within(album.window)
     return PhotoRow(
         album=album.slug,
         name=original.name,
@@ -246,24 +275,29 @@ def _photo_row(album: Album, original: Original, block: PhotoBlock | None, said:
         widths=tuple(original.widths),
         verdict=original.verdict,
         sensitive=any(b.sensitive is not None for b in album.photos if b.photo == original.name),
+        opens=window.opens,
+        closes=window.closes,
     )
 
 
-def _album_row(
+def essay_row(
     slug: str,
-    tag: str,
     source: str,
     album: Album,
     blocks: Sequence[PhotoBlock],
     photos: Mapping[str, PhotoRow],
-    problem: AlbumError | None,
 ) -> AlbumRow:
+    """What the index holds of an essay itself, but for the tag of its files.
+
+    blocks  its photos that are shown; photos: the album's own by name, refused ones left out
+    """
     lead = album.cover(blocks)
     lead_album, lead_name = reference(slug, lead.photo) if lead else (slug, "")
+    corrected, named = _corrected(album), {one.photo for one in blocks}
     dated = album.date or when.span(_dates(album, photos.values()))
     return AlbumRow(
         slug=slug,
-        tag=tag,
+        tag="",
         source=source,
         status=album.status,
         publish_at=int(album.publish_at.timestamp()) if album.publish_at else None,
@@ -277,23 +311,54 @@ def _album_row(
         lead_album=lead_album,
         lead_name=lead_name,
         lead_focus=lead.focus if lead else None,
-        problem=problem.reason if problem else "",
-        problem_line=problem.spot.line if problem and problem.spot else None,
         period=next(iter(periods(dated)), ""),
-        corrected=max((_noon(one.date) for one in album.corrections if one.date), default=None),
+        corrected=max(corrected.values(), default=None),
+        corrected_essay=max((at for of, at in corrected.items() if of not in named), default=None),
         data_mining=album.data_mining,
+        opens=album.opening.opens,
+        closes=album.opening.closes,
+        lead_position=next((n for n, one in enumerate(blocks) if one is lead), -1),
     )
 
 
+def _read(row: AlbumRow, tag: str, problem: AlbumError | None) -> AlbumRow:
+    """The row with the tag of the files, and why the words cannot be read as they are now."""
+    if problem is None:
+        return replace(row, tag=tag)
+    line = problem.spot.line if problem.spot else None
+    return replace(row, tag=tag, problem=problem.reason, problem_line=line)
+
+
+def _corrected(album: Album) -> Mapping[str, int]:
+    """Unix seconds of the last correction about each photo as blocks name it, "" = the essay."""
+    found: dict[str, int] = {}
+    for one in album.corrections:
+        if one.date:
+            found[one.photo] = max(_noon(one.date), found.get(one.photo, 0))
+    return found
+
+
 def _noon(edtf: str) -> int:
-    """Unix seconds of the middle of a day: within half a day of it wherever it was."""
+    """Unix seconds of a moment with its offset, as the desk notes corrections.
+
+    Of a day its middle: within half a day of it wherever it was.
+    """
+    with suppress(ValueError):
+        moment = datetime.fromisoformat(edtf)
+        if moment.tzinfo is not None:
+            return int(moment.timestamp())
     return int(datetime.combine(when.parse(edtf).lower, time(12), UTC).timestamp())
 
 
 def _dates(album: Album, photos: Iterable[PhotoRow]) -> Iterator[str]:
-    """When the photos were taken: the editor's word, else the day that the file tells."""
-    stated = _stated(album)
+    """When the photos were taken: the editor's word, else the day that the file tells.
+
+    A photo that is not always shown says nothing: the date would tell of it.
+    """
+    stated, some = _stated(album), limited(album)
     for one in photos:
+        if one.name in some:
+            continue
         told = one.facts.date if one.facts.date_kind == "taken" else None
         if dated := stated.get(one.name) or (told or "")[:10]:
             yield dated

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeAlias
 
-from gallery.blocks import Album
+from gallery.blocks import ALWAYS, Album
 from gallery.errors import Missing, Refused
 from gallery.ingest import sheet
 from gallery.ingest.arrive import read_whole
@@ -25,6 +25,8 @@ _CHANGED = Verdict(
     "its bytes are not those that were ingested",
     "run `gallery ingest`, or copy it again",
 )
+
+_HELD = Verdict("held", "it is held: nobody outside the desk gets it", "release it first")
 
 Work: TypeAlias = tuple[bytes, Label, str, str]
 """The arguments of pressed: original, label, city, country."""
@@ -78,7 +80,7 @@ def entries(
     wall     what the worker is behind, beside its limits
     raises   AlbumError for the words of another album that cannot be read
     """
-    photos = list(shown_in(store, album, today))
+    photos = [_let_out(album, one) for one in shown_in(store, album, today)]
     listen(Begun(album.slug, len(photos), "pack"))
     packed: list[Shown] = []
     left: list[Lacking] = []
@@ -89,11 +91,20 @@ def entries(
             yield Entry(name_of(photo), made, sheet.taken(photo))
         elif isinstance(made, Verdict):
             name = name_of(photo) if isinstance(photo, Shown) else photo.photo
-            left.append(Lacking(name, made))
+            left += [Lacking(name, made)] if made is not _HELD else []  # the sheet is for others
             listen(Seen(album.slug, name, made))
     if packed:
         words = sheet.written(album, [(name_of(photo), photo) for photo in packed], left)
         yield Entry(SHEET, words.encode())
+
+
+def _let_out(album: Album, one: Shown | Lacking) -> Shown | Lacking:
+    """A photo that is held, here or in its own album, goes to nobody; one under embargo may."""
+    if isinstance(one, Lacking):
+        return one
+    here, home = album.windows(), one.home.windows()
+    windows = (here.get(one.block.photo, ALWAYS), home.get(one.original.name, ALWAYS))
+    return Lacking(one.block.photo, _HELD) if any(w.shut for w in windows) else one
 
 
 def name_of(photo: Shown) -> str:

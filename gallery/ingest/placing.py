@@ -10,6 +10,8 @@ from gallery.errors import AlbumError
 from gallery.ingest.arrange import arrange
 from gallery.ingest.index import photo_keys
 from gallery.ingest.news import Report
+from gallery.ingest.resolve import rating
+from gallery.ingest.strangers import sent_by_strangers, unnoted
 from gallery.store import Store
 
 
@@ -20,17 +22,27 @@ def place_new(
     report: Report,
     today: date,
 ) -> None:
-    """Follow renamed files, and raw files shown until their photo came; then place the new ones."""
+    """Follow renamed files, and raw files shown until their photo came; then place the new ones.
+
+    One that its photographer rejected waits for an editor, who may bring it back; so does one that
+    a stranger sent.
+    """
     photos = [p for p in manifest.photos.values() if p.verdict is None and not p.gone]
 
     def arranged(album: Album) -> list[tuple[str, int | None]]:
         keys = photo_keys(photos, album, today)
-        return arrange(album, list(keys), keys)
+        said = {one.photo for one in album.cull if one.pick}
+        bad = {p.name for p in photos if p.name not in said and (rating(p.claims) or 0) < 0}
+        coming = {one.sha256 for one in album.instead}  # these take the places of others
+        bad |= {p.name for p in photos if p.sha256 in coming}
+        return arrange(album, [name for name in keys if name not in bad], keys)
 
+    sent = sent_by_strangers(store, slug, manifest)
     try:
         album = albums.parse(slug, editing.source_of(store, slug))
         used = {album.lead, *(block.photo for block in album.photos)}
         moved = [(raw, photo) for raw, photo in report.beside.items() if raw in used]
-        editing.place(store, slug, arranged, [*report.renamed, *moved])
+        renamed = [*report.renamed, *moved]
+        editing.place(store, slug, arranged, renamed, lambda album: unnoted(sent, album))
     except AlbumError:
         return  # a hand edit that cannot be read now: the index names it, the photos wait

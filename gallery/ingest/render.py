@@ -12,7 +12,7 @@ from PIL import AvifImagePlugin, Image, features
 
 from gallery.formats import FORMATS, LADDER, Format, Recipe, rungs
 from gallery.ingest.decode import QUARTER_TURNS, Decoded, decode
-from gallery.ingest.pixels import clean, flat, shrink, stand_in, to_srgb
+from gallery.ingest.pixels import clean, dhash, flat, shrink, stand_in, to_srgb
 from gallery.model import Pixels, Rendition
 
 STEPS = 1
@@ -45,7 +45,7 @@ def render(original: bytes, recipe: Recipe, name: str = "") -> Rendered:
         image = one
         made.extend(_renditions(one, recipe))
     colour, thumbhash = stand_in(image)
-    pixels = Pixels(kind, width, height, colour, thumbhash)
+    pixels = Pixels(kind, width, height, colour, thumbhash, dhash(image))
     return Rendered(pixels, tuple(sorted(made, key=lambda rendition: rendition.width)))
 
 

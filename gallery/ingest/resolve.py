@@ -97,7 +97,7 @@ def _worded(known: Facts, claims: Sequence[Claim]) -> Facts:
         keywords=_all(claims, "keyword"),
         persons=_all(claims, "person"),
         title=_first(claims, "title"),
-        rating=_rating(claims),
+        rating=rating(claims),
         label=_first(claims, "label"),
         instructions=_first(claims, "instructions"),
     )
@@ -216,7 +216,7 @@ def _place(claims: Sequence[Claim]) -> Sequence[Claim]:
     return next(filter(None, (core, *sets.values())), [])
 
 
-def _rating(claims: Sequence[Claim]) -> int | None:
+def rating(claims: Sequence[Claim]) -> int | None:
     """-1 "rejected", 0 "not rated" to 5; programs also write "3.0"."""
     said = (_RATING.fullmatch(c.value) for c in claims if c.field == "rating")
     return next((int(match[1]) for match in said if match), None)

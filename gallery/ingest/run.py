@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
 
@@ -18,8 +18,10 @@ from gallery.ingest import beside, poison
 from gallery.ingest.copying import copy_in
 from gallery.ingest.differing import settle
 from gallery.ingest.discover import COPYING, Change, discover, natural
+from gallery.ingest.hashing import hashed
 from gallery.ingest.holding import held, left_alone
 from gallery.ingest.index import reindex
+from gallery.ingest.instead import replaced
 from gallery.ingest.kit import bring_kit, companions, read_event, with_event
 from gallery.ingest.news import Begun, Listener, Report, Seen
 from gallery.ingest.placing import place_new
@@ -96,6 +98,7 @@ def ingest(
         _tell_apart(change, report, listen)
         keep = _keeping(room, context, report, today)
         manifest = _develop_all(room, manifest, change, found, report, listen, keep)
+        manifest = hashed(room.store, manifest, room.workers, room.wall)
         _conclude(room, before, manifest, context, report, today)
     return report
 
@@ -117,10 +120,11 @@ def _conclude(
     manifest = with_event(room.store, slug, manifest, context, today, room.lang)
     if manifest != before:
         save_manifest(room.store, slug, manifest)
+    manifest, others = replaced(room.store, slug, manifest, datetime.now(UTC))
     place_new(room.store, slug, manifest, report, today)
     # after the blocks followed their renamed files: their words are asked for
     report.differing += settle(room.store, slug, manifest, room.lang)
-    reindex(room.store, room.catalog, today, [slug])
+    reindex(room.store, room.catalog, today, [slug, *others])
 
 
 def _changed(before: Manifest, manifest: Manifest) -> list[str]:

@@ -1,12 +1,13 @@
 """The photos that an essay shows, in its order, each with the words that travel with it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeAlias
 
 from gallery import album as albums
 from gallery.album.manifest import Manifest
-from gallery.blocks import Album, PhotoBlock
+from gallery.blocks import REJECTED, Album, PhotoBlock, standing
 from gallery.editing import source_of
 from gallery.errors import Malformed, Missing
 from gallery.ingest.index import reference, said_of
@@ -17,6 +18,15 @@ from gallery.store import Store
 
 GONE = Verdict("gone", "there is no such photo", "copy it into the album, or take its block out")
 IN_TRASH = Verdict("in-trash", "it is in the trash", "restore it, or take its block out")
+OFFERED = Verdict("offered", "it was sent by a link and nobody has accepted it", "look at it first")
+WAS_REJECTED = Verdict("rejected", "it was rejected", "bring it back, or take its block out")
+
+
+def unseen(album: Album) -> Mapping[str, Verdict]:
+    """Why nobody shows some files of an album, whatever their bytes are; others anybody may."""
+    found = dict.fromkeys(album.kept_back(), OFFERED)
+    found |= dict.fromkeys(album.rejected(), WAS_REJECTED)
+    return found | dict.fromkeys(album.thrown_away(), IN_TRASH)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +64,8 @@ def shown_in(store: Store, album: Album, today: date) -> Iterator[Shown | Lackin
 
     raises  AlbumError when the words of another album that a block names cannot be read
     """
-    homes: dict[str, tuple[Album, Manifest] | None] = {
-        album.slug: (album, load_manifest(store, album.slug))
+    homes: dict[str, _Home | None] = {
+        album.slug: (album, load_manifest(store, album.slug), unseen(album))
     }
     first = {block.photo: block for block in reversed(album.photos)}
     for photo in dict.fromkeys(block.photo for block in album.photos):
@@ -65,23 +75,41 @@ def shown_in(store: Store, album: Album, today: date) -> Iterator[Shown | Lackin
         yield _found(homes[slug], name, first[photo], today)
 
 
-def _home(store: Store, slug: str) -> tuple[Album, Manifest] | None:
+def rejected_in(store: Store, album: Album, today: date) -> Iterator[Shown]:
+    """The essay's own photos that are rejected, by an editor or by their file: in no block."""
+    manifest = load_manifest(store, album.slug)
+    culled = {one.photo: one for one in album.cull}
+    placed, hidden = {block.photo for block in album.photos}, unseen(album)
+    for name, original in manifest.photos.items():
+        verdict = hidden.get(name, WAS_REJECTED)
+        if name in placed or original.gone or original.verdict or verdict is not WAS_REJECTED:
+            continue
+        said = said_of(original, album, today)
+        if standing(culled.get(name), said).pick == REJECTED:
+            block = PhotoBlock.read({"photo": name})
+            yield Shown(block, album, original, said, label_of(album, block, said))
+
+
+_Home: TypeAlias = tuple[Album, Manifest, Mapping[str, Verdict]]
+"""An album, its files, and those of them that nobody shows."""
+
+
+def _home(store: Store, slug: str) -> _Home | None:
     try:
         album = albums.parse(slug, source_of(store, slug))
-        return None if album.trashed is not None else (album, load_manifest(store, slug))
+        if album.trashed is not None:
+            return None
+        return album, load_manifest(store, slug), unseen(album)
     except (Missing, Malformed):
         return None
 
 
-def _found(
-    home: tuple[Album, Manifest] | None, name: str, block: PhotoBlock, today: date
-) -> Shown | Lacking:
+def _found(home: _Home | None, name: str, block: PhotoBlock, today: date) -> Shown | Lacking:
     if home is None or name not in home[1].photos or home[1].photos[name].gone:
         return Lacking(block.photo, GONE)
     album, original = home[0], home[1].photos[name]
-    if name in album.thrown_away():
-        return Lacking(block.photo, IN_TRASH)
-    if original.verdict is not None:
-        return Lacking(block.photo, original.verdict)
+    verdict = home[2].get(name) or original.verdict
+    if verdict is not None:
+        return Lacking(block.photo, verdict)
     said = said_of(original, album, today)
     return Shown(block, album, original, said, label_of(album, block, said))

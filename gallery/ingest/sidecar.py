@@ -6,12 +6,12 @@ unless another program changed them since; then the changed text counts.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 import msgspec
 
 from gallery import text
-from gallery.blocks import PhotoBlock
+from gallery.blocks import REJECTED, PhotoBlock, standing
 from gallery.captions import Key
 from gallery.errors import GalleryError
 from gallery.ingest.clock import EVER
@@ -26,6 +26,7 @@ LARGEST = 1 << 20
 """Bytes of a sidecar; what is longer is not read as XMP either."""
 
 PROPERTY = "march:words"
+_XMP = "http://ns.adobe.com/xap/1.0/"
 _FIELDS = ("caption", "alt")
 
 
@@ -40,7 +41,7 @@ class _Note(msgspec.Struct):
 
 
 def sidecar(photo: Shown) -> bytes:
-    """The sidecar of a photo: credit, rights, headline, captions and alt texts.
+    """The sidecar of a photo: credit, rights, headline, captions, alt texts, stars and label.
 
     raises  GalleryError when the words are too many to be read again
     """
@@ -54,6 +55,7 @@ def sidecar(photo: Shown) -> bytes:
         (
             *packets.properties(label),
             packets.element("photoshop:Headline", photo.said.headline or ""),
+            *_rated(photo),
             words.replace(f"<{PROPERTY}>", f'<{PROPERTY} xmlns:march="{xmp.OWN}">', 1),
         )
     )
@@ -96,6 +98,20 @@ def own_words(block: PhotoBlock) -> Mapping[Key, str]:
         for lang, words in told.items()
         if words
     }
+
+
+def _rated(photo: Shown) -> Iterator[str]:
+    """Stars and label as they stand on the desk: xmp:Rating is -1 for a rejected photo.
+
+    Sidecars go to editors and photographers; pictures for readers never carry either.
+    """
+    said = next((one for one in photo.home.cull if one.photo == photo.original.name), None)
+    found = standing(said, photo.said)
+    rating = -1 if found.pick == REJECTED else found.stars
+    known = said is not None or photo.said.rating is not None
+    for name, told in (("xmp:Rating", str(rating) if known else ""), ("xmp:Label", found.label)):
+        made = packets.element(name, told)
+        yield made.replace(f"<{name}>", f'<{name} xmlns:xmp="{_XMP}">', 1)
 
 
 def _note(captions: Texts, alts: Texts, credit: str) -> dict[str, dict[Lang, str]]:

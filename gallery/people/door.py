@@ -7,14 +7,20 @@ from pathlib import Path
 from gallery.errors import Missing
 from gallery.people import Person, Role, passwords, recovery
 from gallery.people.book import FILE, Account, Book, checked_name
+from gallery.people.contributors import SENDERS, Contributors
 from gallery.people.links import FIRST, Links
+from gallery.people.passes import FOLDER, Passes
 from gallery.people.signs import SignIn, SignIns
 from gallery.people.throttle import ACCOUNT, NETWORK, Throttle, network
 
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """What a library knows of the people at its desk; locks and challenges are folders."""
+    """What a library knows of the people at its desk; locks and challenges are folders.
+
+    passes  the links that open one thing to people without an account; contributors: who sends by
+            them; offers: how often they may
+    """
 
     book: Book
     signs: SignIns
@@ -22,6 +28,9 @@ class Door:
     throttle: Throttle
     locks: Path
     challenges: Path
+    passes: Passes
+    contributors: Contributors
+    offers: Throttle
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +55,9 @@ def door(library: Path, private: Path) -> Door:
         Throttle(private / "tries.json", locks / "tries.lock"),
         locks,
         private / "challenges",
+        Passes(library / FOLDER, locks / "links.lock"),
+        Contributors(library / FOLDER / SENDERS),
+        Throttle(private / "offers.json", locks / "offers.lock"),
     )
 
 

@@ -141,7 +141,12 @@ def _remove_photo(
         save_manifest(store, one.slug, manifest.with_photos([bare]))
     entry = history.Entry(now, who, PURGED, one.photo, "trash")
     history.note(store, one.slug, [entry])
-    editing.change(store, one.slug, lambda source, _: albums.without_trash(source, one.photo))
+    editing.change(store, one.slug, lambda source, _: _forgotten(source, one.photo))
+
+
+def _forgotten(source: str, photo: str) -> str:
+    """An album.toml that notes nothing of a photo any more."""
+    return albums.without_trash(albums.without_offered(source, photo), photo)
 
 
 def _remove_essay(

@@ -47,6 +47,11 @@ def thrown_in(album: Album) -> Iterator[Thrown]:
         yield Thrown(album.slug, one.photo, one.at, one.by, title, lang)
 
 
+def essays_of(found: Iterable[Thrown]) -> list[str]:
+    """The essays that are in the trash as a whole: with them go the links to them."""
+    return [one.slug for one in found if not one.photo]
+
+
 def thrown(store: Store, slugs: Iterable[str] | None = None) -> list[Thrown]:
     """Everything in the trash, the oldest first; albums that cannot be read now are left out.
 

@@ -18,6 +18,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 PUBLIC = "public, max-age=60, stale-while-revalidate=600, stale-if-error=86400"
 PRIVATE = "no-store"
 MEDIA = "public, max-age=86400, immutable"  # a day, not a year: what is withdrawn must leave caches
+_FRESH, _STALE, _FAILING, _MEDIA = 60, 600, 86400, 86400  # seconds, as they stand above
 STATIC = "public, max-age=31536000, immutable"
 
 _POLICY = {
@@ -42,6 +43,29 @@ _ALWAYS = {
 }
 _TRANSPORT = "max-age=63072000; includeSubDomains"
 _GZIP = re.compile(r"gzip(;q=(?!0(\.0*)?$)[\d.]+)?")
+
+
+def public(left: int | None) -> str:
+    """Cache-Control of what everybody sees, and what changes by itself in so many seconds.
+
+    left  None = nothing changes by itself; what is kept is never kept past that moment, neither
+          while it is asked for anew nor while the server does not answer (RFC 5861)
+    """
+    if left is None or left >= _FRESH + max(_STALE, _FAILING):
+        return PUBLIC
+    if left <= 0:
+        return "public, no-cache"
+    fresh = min(_FRESH, left)
+    stale, failing = min(_STALE, left - fresh), min(_FAILING, left - fresh)
+    later = f", stale-while-revalidate={stale}, stale-if-error={failing}" if stale else ""
+    return f"public, max-age={fresh}{later}"
+
+
+def media(left: int) -> str:
+    """The same of a picture: its bytes never change, but it may be there no longer."""
+    if left >= _MEDIA:
+        return MEDIA
+    return f"public, max-age={left}, immutable" if left > 0 else "public, no-cache"
 
 
 class Guarded:
@@ -118,6 +142,22 @@ def desk(page: str, nonce: str, *, status: int = 200) -> Response:
         "referrer-policy": "same-origin",
     }
     return Response(page.encode(), status, headers, "text/html")
+
+
+def framing(answer: Response) -> Response:
+    """A page of ours that shows another page of ours in a frame."""
+    policy = answer.headers["content-security-policy"]
+    answer.headers["content-security-policy"] = f"{policy}; frame-src 'self'"
+    return answer
+
+
+def within(answer: Response) -> Response:
+    """A page of ours in a frame of another page of ours; nobody keeps it."""
+    policy = answer.headers["content-security-policy"]
+    framed = policy.replace("frame-ancestors 'none'", "frame-ancestors 'self'")
+    answer.headers["content-security-policy"] = framed
+    answer.headers["cache-control"] = PRIVATE
+    return answer
 
 
 def document(

@@ -11,13 +11,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from gallery import when
-from gallery.catalog import Asked, Card, Line, Viewer
+from gallery.catalog import Asked, Card, Line
 from gallery.errors import Missing
 from gallery.model import Lang
-from gallery.web import answers, home, page, result, telling, term
+from gallery.web import home, page, result, telling, term
 from gallery.web.edition import asked
 from gallery.web.language import Language
-from gallery.web.site import asked_language, root, site, viewer
+from gallery.web.site import asked_language, changing, kept, root, site, viewer
 from gallery.web.term import KINDS, Link, Named, address
 from gallery.web.words import Said, said
 
@@ -154,7 +154,7 @@ def _listed(
         edition=edition,
     )
     head = _at_main_spelling(request, head, language, found) if found else head
-    cache = _cache(viewer(request))
+    cache = kept(request, cards[0].album.changes)
     return page.answer(request, language, "term.html", head, {**listed, **content}, cache=cache)
 
 
@@ -174,7 +174,7 @@ def _answer(
 ) -> Response:
     machine = telling.of_ways(request)
     head = page.head(request, language, title=Said(title), machine=machine, edition=asked(request))
-    cache = _cache(viewer(request))
+    cache = kept(request, changing(request))
     return page.answer(request, language, template, head, content, cache=cache)
 
 
@@ -205,7 +205,3 @@ def _age(period: str) -> str:
 
 def _period(period: str, lang: Lang, essays: int = 0) -> Link:
     return Link(Said(when.words(period, lang)), address(lang, "year", period), essays)
-
-
-def _cache(asking: Viewer) -> str:
-    return answers.PRIVATE if asking.drafts else answers.PUBLIC

@@ -11,10 +11,10 @@ from gallery.formats import FORMATS
 from gallery.ingest.label import labelled
 from gallery.media import Cut, card_address, card_cut, card_key, rendition_key, token
 from gallery.web import answers
-from gallery.web.files import picture_headers
+from gallery.web.files import lasting, picture_headers
 from gallery.web.page import Preview
 from gallery.web.picture import FALLBACK, fallback_width, rungs
-from gallery.web.site import essay, is_draft, site
+from gallery.web.site import essay, eyes, site
 from gallery.web.words import Said
 
 _PLAIN = 1280  # px: the picture that stands in while the card is not made yet
@@ -34,13 +34,13 @@ def card(request: Request) -> Response:
     catalog, store = site(request).gallery.catalog, site(request).gallery.store
     row = essay(request)
     key = (row.lead_album, row.lead_name)
-    lead = catalog.photos([key]).get(key)
+    lead = catalog.photos([key], eyes(request), row.slug).get(key)
     if lead is None or not lead.widths or lead.sensitive:
         raise Missing("there is no such picture")
     mark = _mark(row, lead)
     if not compare_digest(request.path_params["mark"].encode(), mark.encode()):
         raise Missing("there is no such picture")
-    told = picture_headers(request, lead.label, public=not is_draft(request, row))
+    told = picture_headers(request, lead.label, left=lasting(request, row.changes))
     headers = {**told, "etag": f'"{mark}"'}
     if answers.matches(request, headers["etag"]):
         return answers.not_modified(headers.pop("etag"), headers)

@@ -8,7 +8,7 @@ from gallery.web.essay import Hung
 from gallery.web.home import essay_path
 from gallery.web.material import Material, gather
 from gallery.web.picture import photo_style, picture, rule
-from gallery.web.site import asked_language, is_draft, root, site, viewer
+from gallery.web.site import asked_language, eyes, kept, root, site
 from gallery.web.site import essay as essay_row
 
 BELOW = "embed/"
@@ -27,10 +27,10 @@ def height_of(width: int, pictured: bool) -> int:
 
 def embed(request: Request) -> Response:
     """The only page that other sites may frame; 404 as for the essay."""
-    language, asking = asked_language(request), viewer(request)
+    language = asked_language(request)
     here = site(request)
     row = essay_row(request)
-    [essay] = gather(here.gallery.catalog, [row], asking, here.main)
+    [essay] = gather(here.gallery.catalog, [row], eyes(request), here.main)
     hung = _strip(essay, language.tag)
     style = "".join(rule(one.frame.anchor, photo_style(one.frame.photo)) for one in hung)
     address = root(request) + essay_path(language.tag, row.slug)
@@ -47,7 +47,7 @@ def embed(request: Request) -> Response:
         "lang": language.tag,
     }
     made = here.theme.pages[language.tag].get_template("embed.html").render(content)
-    cache = answers.PRIVATE if is_draft(request, row) else answers.PUBLIC
+    cache = kept(request, row.changes)
     answer = answers.html(request, made, style, cache=cache, framed=True)
     stated = mining.headers(essay.album.data_mining, here.gallery.settings.data_mining)
     answer.headers.update(stated)

@@ -23,7 +23,7 @@ from gallery.web.language import Language
 from gallery.web.material import Material, gather
 from gallery.web.page import FEEDS
 from gallery.web.shots import Shot, makers, plain, shot
-from gallery.web.site import Site, asked_language, root, site, viewer
+from gallery.web.site import Site, asked_language, changing, kept, root, site, viewer
 from gallery.web.words import Said, said
 
 NEWEST = 20
@@ -91,7 +91,7 @@ def json_feed(request: Request) -> Response:
 
 
 def _answer(request: Request, made: str, name: str) -> Response:
-    cache = answers.PRIVATE if viewer(request).drafts else answers.PUBLIC
+    cache = kept(request, changing(request))
     return answers.document(request, made, f"{FEEDS[name]}; charset=utf-8", cache=cache)
 
 

@@ -11,7 +11,8 @@ from urllib.parse import quote
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 
-from gallery.catalog import PhotoRow, Viewer
+from gallery.blocks import NEVER
+from gallery.catalog import PhotoRow
 from gallery.errors import Missing
 from gallery.formats import FORMATS
 from gallery.ingest.label import labelled
@@ -19,7 +20,7 @@ from gallery.media import rendition_key
 from gallery.model import Label
 from gallery.web import answers, mining
 from gallery.web.picture import file_name, token_of
-from gallery.web.site import site, sought
+from gallery.web.site import eyes, site, sought
 
 _NAME = re.compile(r"([1-9]\d{0,8})-([0-9a-f]{12})-([1-9]\d{0,4})\.([a-z]{3,4})", re.ASCII)
 _KINDS = {fmt.suffix: kind for kind, fmt in FORMATS.items()}
@@ -40,9 +41,16 @@ class Handed(FileResponse):
 
 def media(request: Request) -> Response:
     """A rendition; 404 unless an essay that this reader may see shows the photo."""
-    photo, width, kind, asking = _asked(request)
+    photo, width, kind, until = _asked(request)
+    return rendition(request, photo, width, kind, left=lasting(request, until))
+
+
+def rendition(
+    request: Request, photo: PhotoRow, width: int, kind: str, *, left: int | None
+) -> Response:
+    """One size of a photo in one format, whoever may see it; left as of `picture_headers`."""
     tag = f'"{token_of(photo)}-{width}-{FORMATS[kind].suffix}"'
-    headers = picture_headers(request, photo.label, public=not asking.drafts)
+    headers = picture_headers(request, photo.label, left=left)
     if "download" in request.query_params:
         headers["content-disposition"] = attachment(file_name(photo, kind))
     if answers.matches(request, tag):
@@ -50,13 +58,24 @@ def media(request: Request) -> Response:
     return _handed(request, photo, width, kind, {**headers, "etag": tag})
 
 
-def picture_headers(request: Request, label: Label, *, public: bool) -> dict[str, str]:
-    """What stands above every picture: other sites may embed and read those that are public."""
+def lasting(request: Request, until: int | None) -> int | None:
+    """Seconds for which a picture may be kept: not past `until`; None where nobody may keep it."""
+    asking = eyes(request)
+    if not asking.anybody:
+        return None
+    return NEVER if until is None else int(until - asking.now.timestamp())
+
+
+def picture_headers(request: Request, label: Label, *, left: int | None) -> dict[str, str]:
+    """What stands above every picture: other sites may embed and read those that are public.
+
+    left  seconds for which it surely stays public; None when it is not for everybody
+    """
     site_wide = site(request).gallery.settings.data_mining
     told = {**_POLICY, **mining.headers(label.data_mining, site_wide)}
-    if not public:
+    if left is None:
         return {**told, **_CLOSED, "cache-control": answers.PRIVATE}
-    return {**told, **_OPEN, "cache-control": answers.MEDIA}
+    return {**told, **_OPEN, "cache-control": answers.media(left)}
 
 
 def static(request: Request) -> Response:
@@ -82,20 +101,32 @@ def attachment(name: str) -> str:
     return f"attachment; {told}"
 
 
-def _asked(request: Request) -> tuple[PhotoRow, int, str, Viewer]:
-    """Photo, width and format that an address names, and for whom they were found.
+def _asked(request: Request) -> tuple[PhotoRow, int, str, int]:
+    """Photo, width and format that an address names, and until when it surely is public.
 
     raises  Missing when anything about it is wrong
     """
+    number = numbered(request)
+    catalog, slug = site(request).gallery.catalog, request.path_params["slug"]
+    found, _ = sought(request, lambda asking: catalog.media(slug, number, asking))
+    if found:
+        return found.photo, *size(request, found.photo), found.closes
+    raise Missing("there is no such picture")
+
+
+def numbered(request: Request) -> int:
+    """The number of the photo that an address names; Missing when it names none."""
     match = _NAME.fullmatch(request.path_params["name"])
     if match and match[4] in _KINDS:
-        catalog, slug = site(request).gallery.catalog, request.path_params["slug"]
-        number = int(match[1])
-        photo, asking = sought(request, lambda asking: catalog.media(slug, number, asking))
-        if photo:
-            right = token_of(photo)
-            if compare_digest(match[2], right) and int(match[3]) in photo.widths:
-                return photo, int(match[3]), _KINDS[match[4]], asking
+        return int(match[1])
+    raise Missing("there is no such picture")
+
+
+def size(request: Request, photo: PhotoRow) -> tuple[int, str]:
+    """Width and format that an address names of this photo; Missing when it has no such size."""
+    match = _NAME.fullmatch(request.path_params["name"])
+    if match and compare_digest(match[2], token_of(photo)) and int(match[3]) in photo.widths:
+        return int(match[3]), _KINDS[match[4]]
     raise Missing("there is no such picture")
 
 

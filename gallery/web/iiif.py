@@ -22,7 +22,7 @@ from gallery.web.language import Language
 from gallery.web.material import Material, gather
 from gallery.web.mining import headers as mining_headers
 from gallery.web.shots import plain, shot
-from gallery.web.site import root, site, viewer
+from gallery.web.site import kept, root, site, viewer
 from gallery.web.words import Said, said
 
 Node: TypeAlias = dict[str, object]
@@ -44,7 +44,7 @@ def manifest(request: Request) -> Response:
     [essay] = gather(catalog, [row], asking, here.main)
     told = json.dumps(_manifest(essay, base, list(here.languages.values())), ensure_ascii=False)
     mining = mining_headers(essay.album.data_mining, here.gallery.settings.data_mining)
-    cache = answers.PRIVATE if asking.drafts else answers.PUBLIC
+    cache = kept(request, row.changes)
     mime = 'application/ld+json;profile="http://iiif.io/api/presentation/3/context.json"'
     return answers.document(request, told, mime, cache=cache, headers={**_OPEN, **mining})
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from gallery import album as albums
 from gallery.blocks import Album
-from gallery.catalog import AlbumRow, Catalog, PhotoRow, Viewer
+from gallery.catalog import AlbumRow, Catalog, PhotoRow, Viewer, shown_to
 from gallery.model import Lang
 from gallery.web import frames
 from gallery.web.frames import Frame, Key, Reading
@@ -46,19 +46,41 @@ class Material:
         return frames.distinct(self.placed(lang))
 
 
+def material(
+    row: AlbumRow,
+    album: Album,
+    main: Lang,
+    photos: Mapping[Key, PhotoRow],
+    lenders: Mapping[str, Album],
+) -> Material:
+    """The material of an essay; of photos that their own albums do not show, it says nothing.
+
+    main  the site's main language, for an essay that does not say its own
+    """
+    gone = (one for one in album.photos if frames.key(album, one) not in photos)
+    left = album.silent({one.photo for one in gone if one.photo.startswith("/")})
+    return Material(row, left, album.lang or main, photos, lenders)
+
+
 def gather(
-    catalog: Catalog, rows: Sequence[AlbumRow], asking: Viewer, main: Lang
+    catalog: Catalog,
+    rows: Sequence[AlbumRow],
+    asking: Viewer,
+    main: Lang,
+    known: Sequence[Album] = (),
 ) -> list[Material]:
     """The material of essays that this viewer may see, in their order.
 
-    main  the site's main language, for essays that do not say theirs
+    main   the site's main language, for essays that do not say theirs
+    known  what they say, where that was read before: one for each of the rows
     """
-    parsed = {row.slug: albums.parse(row.slug, row.source) for row in rows}
+    read = known or [shown_to(asking, albums.parse(row.slug, row.source)) for row in rows]
+    parsed = {album.slug: album for album in read}
     borrowed = {slug for album in parsed.values() for slug in frames.lenders(album)}
-    lent = (catalog.essay(slug, asking) for slug in sorted(borrowed - parsed.keys()))
+    # what another album says of its photos stands there only where readers may see that one
+    reading = Viewer(asking.now) if asking.desk else asking
+    lent = (catalog.essay(slug, reading) for slug in sorted(borrowed - parsed.keys()))
     lenders = parsed | {row.slug: albums.parse(row.slug, row.source) for row in lent if row}
-    photos = catalog.photos(key for album in parsed.values() for key in frames.keys(album))
-    return [
-        Material(row, parsed[row.slug], parsed[row.slug].lang or main, photos, lenders)
-        for row in rows
-    ]
+    keys = (key for album in parsed.values() for key in frames.keys(album))
+    photos = catalog.photos(keys, asking, rows[0].slug if len(rows) == 1 else "")
+    return [material(row, parsed[row.slug], main, photos, lenders) for row in rows]

@@ -15,6 +15,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Match, Route
 
+from gallery.catalog import AlbumRow
 from gallery.errors import Malformed, Missing
 from gallery.model import Lang
 from gallery.web import answers, frames
@@ -22,9 +23,10 @@ from gallery.web.embed import BELOW, height_of
 from gallery.web.home import essay_path
 from gallery.web.material import Material, gather
 from gallery.web.shots import Shot, shot
-from gallery.web.site import root, site, viewer
+from gallery.web.site import kept, left, root, site, viewer
 from gallery.web.words import Said, said
 
+_AGE = 3600  # seconds
 _WIDTH = 800  # px where nobody asks for less
 _MOST = 10_000
 _PHOTO = 1920
@@ -48,8 +50,9 @@ def oembed(request: Request) -> Response:
     if form not in ("json", "xml"):
         return Response("oEmbed is answered as json or xml\n", 501, media_type="text/plain")
     asked = _asked(request)
-    told = _answer(request, asked)
-    cache = answers.PRIVATE if viewer(request).drafts else answers.PUBLIC
+    row = _essay(request, asked)
+    told = _answer(request, asked, row)
+    cache = kept(request, row.changes)
     headers = {"access-control-allow-origin": "*"}
     if form == "json":
         made = json.dumps(told, ensure_ascii=False)
@@ -59,11 +62,16 @@ def oembed(request: Request) -> Response:
     return answers.document(request, made, "text/xml; charset=utf-8", cache=cache, headers=headers)
 
 
-def _answer(request: Request, asked: Asked) -> Mapping[str, object]:
-    here, base, asking = site(request), root(request), viewer(request)
-    row = here.gallery.catalog.essay(asked.slug, asking)
+def _essay(request: Request, asked: Asked) -> AlbumRow:
+    row = site(request).gallery.catalog.essay(asked.slug, viewer(request))
     if row is None:
         raise Missing("there is no such essay")
+    return row
+
+
+def _answer(request: Request, asked: Asked, row: AlbumRow) -> Mapping[str, object]:
+    here, base, asking = site(request), root(request), viewer(request)
+    until = left(asking, row.changes)
     [essay] = gather(here.gallery.catalog, [row], asking, here.main)
     address = base + essay_path(asked.lang, row.slug)
     name = said(here.gallery.settings.title, asked.lang, here.main)
@@ -71,7 +79,7 @@ def _answer(request: Request, asked: Asked) -> Mapping[str, object]:
         "version": "1.0",
         "provider_name": name.words if name else "",
         "provider_url": f"{base}/{asked.lang}/photos/",
-        "cache_age": 3600,
+        "cache_age": _AGE if until is None else max(0, min(_AGE, until)),
     }
     if asked.photo is None:
         return {**common, **_rich(essay, base, address, asked)}

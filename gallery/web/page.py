@@ -10,12 +10,13 @@ from gallery import text
 from gallery.blocks import Album, TextBlock
 from gallery.catalog import AlbumRow, PhotoRow
 from gallery.model import Lang
-from gallery.web import answers
+from gallery.web import answers, home
 from gallery.web.edition import FULL, Edition
 from gallery.web.language import Language
+from gallery.web.looking import Looking, looking
 from gallery.web.machine import PLAIN, Machine
 from gallery.web.picture import fallback, fallback_width
-from gallery.web.site import is_draft, path, root, site
+from gallery.web.site import is_draft, kept, path, root, site
 from gallery.web.words import Said, said
 
 FEEDS = {"feed.atom": "application/atom+xml", "feed.json": "application/feed+json"}
@@ -53,6 +54,7 @@ class Head:
     edition    which pictures it shows
     apart      this edition has an address of its own, beside that of the page
     feeds      media type and address of each
+    ahead      the link that shows it before it is public: then base.html tells programs nothing
     """
 
     site_title: str
@@ -69,6 +71,7 @@ class Head:
     apart: bool = False
     feeds: Sequence[tuple[str, str]] = ()
     machine: Machine = PLAIN
+    ahead: Looking | None = None
 
 
 def head(
@@ -92,25 +95,49 @@ def head(
     """
     here, base = site(request), root(request)
     settings, tag = here.gallery.settings, language.tag
-    rest = path(request).split("/", 2)[2]
-    versions = [Version(one, f"/{one.tag}/{rest}", base) for one in here.languages.values()]
+    rest = _below(request)[1]
     name, tagline = (said(texts, tag, here.main) for texts in (settings.title, settings.tagline))
     return Head(
         site_title=_plainly(name),
         tagline=_plainly(tagline),
-        home=f"/{tag}/photos/",
+        home=_home(request, tag),
         title=title,
         description=_shortened(description or _plainly(tagline or title)),
         kind=kind,
         address=f"{base}/{tag}/{rest.removesuffix(edition.name + '/') if apart else rest}",
-        versions=versions,
+        versions=_versions(request),
         preview=preview or (_preview(base, lead, lead_alt) if lead and lead.widths else None),
         style=style,
         edition=edition,
         apart=apart,
         feeds=[(mime, f"{base}/{tag}/{name}") for name, mime in FEEDS.items()],
         machine=machine,
+        ahead=looking(request),
     )
+
+
+def _versions(request: Request) -> list[Version]:
+    base, (begins, rest) = root(request), _below(request)
+    languages = site(request).languages.values()
+    return [Version(one, f"{begins}/{one.tag}/{rest}", base) for one in languages]
+
+
+def _below(request: Request) -> tuple[str, str]:
+    """What stands before the language in the address of a page, "" or a link's, and after it."""
+    ahead = looking(request)
+    begins = ahead.base if ahead else ""
+    return begins, path(request).removeprefix(begins).split("/", 2)[2]
+
+
+def _home(request: Request, lang: Lang) -> str:
+    ahead = looking(request)
+    return f"{ahead.base}/{lang}/" if ahead else f"/{lang}/photos/"
+
+
+def essay_path(request: Request, lang: Lang, slug: str) -> str:
+    """Address of an essay without the host, below that of the link where it is looked at by one."""
+    ahead = looking(request)
+    return f"{ahead.base}/{lang}/" if ahead else home.essay_path(lang, slug)
 
 
 def _plainly(found: Said | None) -> str:
@@ -134,8 +161,9 @@ def answer_of(
     row: AlbumRow,
 ) -> Response:
     """Render a page of one essay: only what is public may be kept by anybody on the way."""
-    cache = answers.PRIVATE if is_draft(request, row) else answers.PUBLIC
+    cache = kept(request, row.changes)
     told = {**content, "draft": row.status if is_draft(request, row) else ""}
+    told["talk"] = getattr(request.state, "talk", None)
     return answer(request, language, template, head, told, cache=cache)
 
 

@@ -6,30 +6,27 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response, StreamingResponse
 
 from gallery.blocks import Album
+from gallery.catalog import AlbumRow
 from gallery.ingest.parcel import Parcel, parcel
 from gallery.ingest.shown import Shown
 from gallery.ingest.wording import label_of
 from gallery.ingest.zipping import streamed
 from gallery.model import Original
 from gallery.web import answers, frames
-from gallery.web.files import attachment, picture_headers
+from gallery.web.files import attachment, lasting, picture_headers
 from gallery.web.frames import Frame, Reading
 from gallery.web.material import Material, gather
 from gallery.web.site import essay as essay_row
-from gallery.web.site import is_draft, site, viewer
+from gallery.web.site import eyes, kept, site
 
 
 def photos(request: Request) -> Response:
     """A ZIP file; 404 as for the essay, and where it offers none."""
-    here, asking = site(request), viewer(request)
-    row = essay_row(request)
-    [essay] = gather(here.gallery.catalog, [row], asking, here.main)
-    found = _parcel(essay, request)
+    row, found = _found(request)
     tag = f'"{found.mark}"'
-    draft = is_draft(request, row)
-    told = picture_headers(request, found.photos[0].label, public=not draft)
+    told = picture_headers(request, found.photos[0].label, left=lasting(request, row.changes))
     headers = {**told, "etag": tag, "content-disposition": attachment(f"{row.slug}.zip")}
-    headers["cache-control"] = answers.PRIVATE if draft else answers.PUBLIC
+    headers["cache-control"] = kept(request, row.changes)
     if answers.matches(request, tag):
         return answers.not_modified(headers.pop("etag"), headers)
     if found.length is not None:
@@ -44,16 +41,19 @@ def sums(request: Request) -> Response:
 
     The pages do not wait for it: a hash is made when somebody first asks for the list.
     """
-    here, asking = site(request), viewer(request)
-    row = essay_row(request)
-    [essay] = gather(here.gallery.catalog, [row], asking, here.main)
-    found = _parcel(essay, request)
+    row, found = _found(request)
     tag = f'"{found.mark}-sums"'
     headers = {"content-security-policy": "default-src 'none'; sandbox", "etag": tag}
-    headers["cache-control"] = answers.PRIVATE if is_draft(request, row) else answers.PUBLIC
+    headers["cache-control"] = kept(request, row.changes)
     if answers.matches(request, tag):
         return answers.not_modified(headers.pop("etag"), headers)
     return PlainTextResponse(found.sums(), 200, headers)
+
+
+def _found(request: Request) -> tuple[AlbumRow, Parcel]:
+    here, row = site(request), essay_row(request)
+    [essay] = gather(here.gallery.catalog, [row], eyes(request), here.main)
+    return row, _parcel(essay, request)
 
 
 def _parcel(essay: Material, request: Request) -> Parcel:

@@ -78,13 +78,14 @@ def compose_photo(
         licence=home.licence if home else "",
         before=framed[at - 1] if at else None,
         after=framed[at + 1] if at + 1 < len(framed) else None,
-        download=_download(frame.photo),
+        download=_download(frame.photo, edition.base),
         style=rule(frame.anchor, photo_style(frame.photo, row)),
     )
 
 
-def _download(photo: PhotoRow) -> Download:
+def _download(photo: PhotoRow, base: str) -> Download:
     widest = FORMATS[FALLBACK].widest
     width = fallback_width(photo, widest)
     height = max(1, round(photo.height * width / photo.width))
-    return Download(f"{fallback(photo, widest)}?download", file_name(photo), width, height)
+    href = f"{base}{fallback(photo, widest)}?download"
+    return Download(href, file_name(photo), width, height)

@@ -55,14 +55,14 @@ def picture(
 ) -> Picture:
     """A photo of the index, which has all its renditions, for a `sizes` value."""
     mark, one = token_of(photo), edition.widest
-    sets = {key: _srcset(photo, key, mark, one) for key in edition.formats}
+    sets = {key: _srcset(photo, key, mark, edition) for key in edition.formats}
     return Picture(
         width=photo.width,
         height=photo.height,
         sizes="" if one else size,
         sources=[(FORMATS[key].mime, sets[key]) for key in sets if key != FALLBACK],
         srcset="" if one else sets[FALLBACK],
-        src=fallback(photo, one or 800),
+        src=edition.base + fallback(photo, one or 800),
         alt=alt,
         loading=loading if edition.waits or loading != "lazy" else "eager",
     )
@@ -117,15 +117,16 @@ def rule(anchor: str, values: dict[str, str]) -> str:
     return f"#{anchor}{{{';'.join(f'--{key}:{value}' for key, value in values.items())}}}"
 
 
-def _srcset(photo: PhotoRow, key: str, mark: str, widest: int | None) -> str:
-    suffix, there = FORMATS[key].suffix, rungs(photo, key)
+def _srcset(photo: PhotoRow, key: str, mark: str, edition: Edition) -> str:
+    suffix, there, widest = FORMATS[key].suffix, rungs(photo, key), edition.widest
     if widest:
         width = max((width for width in there if width <= widest), default=there[0])
-        return address(photo.album, photo.number, mark, width, suffix)
+        return edition.base + address(photo.album, photo.number, mark, width, suffix)
     if key == FALLBACK:
         there = there[::-2][::-1]  # few browsers take it: every second size spares all a kilobyte
     return ", ".join(
-        f"{address(photo.album, photo.number, mark, width, suffix)} {width}w" for width in there
+        f"{edition.base}{address(photo.album, photo.number, mark, width, suffix)} {width}w"
+        for width in there
     )
 
 

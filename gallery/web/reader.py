@@ -9,16 +9,27 @@ from starlette.responses import RedirectResponse, Response
 
 from gallery import album as albums
 from gallery.blocks import Album
-from gallery.catalog import AlbumRow
+from gallery.catalog import AlbumRow, Around
 from gallery.errors import Missing
 from gallery.web import answers, archive, card, frames, home, page, telling
-from gallery.web.edition import LIGHT, PRINT, Edition, asked
+from gallery.web.edition import LIGHT, PRINT, Edition, asked, here
 from gallery.web.essay import compose
 from gallery.web.frames import Frame
-from gallery.web.material import Material
+from gallery.web.looking import looking
+from gallery.web.material import material as made_of
 from gallery.web.page import Preview
 from gallery.web.photo import compose_photo
-from gallery.web.site import asked_language, likely_language, path, root, site, viewer
+from gallery.web.site import (
+    asked_language,
+    eyes,
+    kept,
+    likely_language,
+    path,
+    root,
+    site,
+    viewer,
+    words_of,
+)
 from gallery.web.site import essay as sought_essay
 
 _NUMBER = re.compile(r"[1-9][0-9]{0,8}")
@@ -36,7 +47,8 @@ def slashed(request: Request) -> Response:
     """301 to the same address with a slash at its end, where the page is."""
     if "lang" in request.path_params:
         asked_language(request)
-    return RedirectResponse(f"{path(request)}/", 301, {"cache-control": answers.PUBLIC})
+    cache = answers.PRIVATE if "secret" in request.path_params else answers.PUBLIC
+    return RedirectResponse(f"{path(request)}/", 301, {"cache-control": cache})
 
 
 def essays(request: Request) -> Response:
@@ -57,7 +69,7 @@ def essays(request: Request) -> Response:
         machine=telling.of_list(request, language.tag),
         edition=chosen,
     )
-    cache = answers.PRIVATE if asking.drafts else answers.PUBLIC
+    cache = kept(request, cards[0].album.changes if cards else catalog.changes(asking))
     content = {"entries": shown, "years": years}
     return page.answer(request, language, "home.html", head, content, cache=cache)
 
@@ -69,7 +81,7 @@ def essay(request: Request) -> Response:
 
 def light(request: Request) -> Response:
     """The same with small pictures and without a webfont, for whoever asks for it."""
-    return _essay(request, LIGHT, apart=True)
+    return _essay(request, here(request, LIGHT), apart=True)
 
 
 def printed(request: Request) -> Response:
@@ -82,14 +94,15 @@ def _essay(request: Request, edition: Edition, *, apart: bool = False) -> Respon
     catalog = site(request).gallery.catalog
     row, album = _album(request)
     found = catalog.around(row.slug, asking, frames.lenders(album))
-    photos = catalog.photos(frames.keys(album))
+    photos = catalog.photos(frames.keys(album), eyes(request), row.slug)
     lenders = _parsed(card.album for card in found.lenders)
-    material = Material(row, album, _main(request, album), photos, lenders)
+    material = made_of(row, album, site(request).main, photos, lenders)
+    album = material.album
     framed = material.whole(language.tag)
     if apart:
         framed = [replace(frame, path=f"../{frame.path}") for frame in framed]
     composed = compose(album, framed, frames.essay_credit(album, framed), edition)
-    around = home.around(found, language.tag, edition)
+    around = home.around(Around() if looking(request) else found, language.tag, edition)
     title = page.title(row, language.tag)
     lead = composed.lead.photo.frame if composed.lead else None
     head = page.head(
@@ -116,8 +129,9 @@ def photo(request: Request) -> Response:
     wanted = _wanted(request, row.slug)
     lender = catalog.essay(wanted[0], asking) if wanted[0] != row.slug else None
     lenders = _parsed([lender] if lender else [])
-    reading = frames.Reading(language.tag, _main(request, album), lenders)
-    framed = frames.frames(album, catalog.photos(frames.keys(album)), reading)
+    photos = catalog.photos(frames.keys(album), eyes(request), row.slug)
+    material = made_of(row, album, site(request).main, photos, lenders)
+    framed, album = material.whole(language.tag), material.album
     chosen = asked(request)
     shown = compose_photo(frames.distinct(framed), wanted, chosen)
     frame, title = shown.hung.frame, page.title(row, language.tag)
@@ -134,15 +148,16 @@ def photo(request: Request) -> Response:
         machine=telling.of_photo(request, language.tag, row, album, frame, own),
         edition=chosen,
     )
-    content = {"shown": shown, "frame": frame, "main": reading.main, "title": title}
-    essay_path = home.essay_path(language.tag, row.slug)
+    content = {"shown": shown, "frame": frame, "main": material.main, "title": title}
+    essay_path = page.essay_path(request, language.tag, row.slug)
     made = page.answer_of(
         request, language, "photo.html", head, {**content, "essay": essay_path}, row
     )
     # browsers that know it fetch the next page while the pointer rests on its link, unless they
     # are asked to save data (Speculation Rules, 3.2); in the page it would need an inline script
     rules = site(request).theme.assets["ahead.rules"].address
-    made.headers["speculation-rules"] = f'"{rules}"'
+    if not looking(request):
+        made.headers["speculation-rules"] = f'"{rules}"'
     return made
 
 
@@ -154,15 +169,11 @@ def _preview(request: Request, row: AlbumRow, lead: Frame | None) -> Preview | N
 
 def _album(request: Request) -> tuple[AlbumRow, Album]:
     row = sought_essay(request)
-    return row, albums.parse(row.slug, row.source)
+    return row, words_of(request, row)
 
 
 def _parsed(rows: Iterable[AlbumRow]) -> dict[str, Album]:
     return {row.slug: albums.parse(row.slug, row.source) for row in rows}
-
-
-def _main(request: Request, album: Album) -> str:
-    return album.lang or site(request).main
 
 
 def _wanted(request: Request, slug: str) -> tuple[str, int]:

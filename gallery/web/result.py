@@ -8,6 +8,7 @@ from gallery.catalog.asked import Phrase, Query, spans
 from gallery.model import Lang, Texts
 from gallery.text import fold
 from gallery.web.edition import FULL, Edition
+from gallery.web.frames import photo_path
 from gallery.web.home import SHAPE, essay_path
 from gallery.web.picture import Picture, cropped, focus_style, photo_style, picture, rule
 from gallery.web.words import Said, said
@@ -81,11 +82,12 @@ def _result(
     album, photo, (lang, main) = hit.album, hit.photo, langs
     title = said(album.title, lang, main) or Said(album.slug)
     number = photo.number if photo and hit.is_photo else 0
+    below = photo_path(album.slug, photo) if photo and number else ""
     open_to_all = photo is not None and bool(photo.widths) and not photo.sensitive
     shown = _picture(photo, edition) if photo and open_to_all else None
     return Result(
         anchor=anchor,
-        href=essay_path(lang, album.slug) + (f"{number}/" if number else ""),
+        href=essay_path(lang, album.slug) + below,
         title=Quoted(marked(title.words, phrases), title.lang),
         quoted=_quoted(hit.passages, [lang, "", main], phrases),
         number=number,

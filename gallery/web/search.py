@@ -17,7 +17,7 @@ from gallery.text import fold
 from gallery.web import answers, page, result, standing, telling, term
 from gallery.web.edition import asked
 from gallery.web.language import CATALOGUES, Language
-from gallery.web.site import asked_language, site, viewer
+from gallery.web.site import asked_language, changing, kept, site, viewer
 from gallery.web.term import Named
 from gallery.web.words import Said, said
 
@@ -111,8 +111,7 @@ def _answer(
         same = form.address(form.number)
         versions = [replace(one, path=one.path + same) for one in head.versions]
         head = replace(head, versions=versions)
-    private = form.asked or viewer(request).drafts
-    cache = answers.PRIVATE if private else answers.PUBLIC
+    cache = answers.PRIVATE if form.asked else kept(request, changing(request))
     return page.answer(request, language, "search.html", head, content, cache=cache)
 
 

@@ -7,12 +7,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from gallery import layout
-from gallery.web import frames, home, page
+from gallery.web import frames, page
 from gallery.web.edition import Edition, asked
 from gallery.web.frames import Frame
 from gallery.web.material import gather
 from gallery.web.picture import Picture, photo_style, picture, rule
-from gallery.web.site import asked_language, site, viewer
+from gallery.web.site import asked_language, eyes, site, words_of
 from gallery.web.site import essay as essay_row
 from gallery.web.words import Said
 
@@ -34,22 +34,24 @@ class Tile:
 
 def sheet(request: Request) -> Response:
     """All photos of one essay; 404 as for the essay."""
-    language, asking = asked_language(request), viewer(request)
+    language = asked_language(request)
     here, chosen = site(request), asked(request)
     row = essay_row(request)
-    [essay] = gather(here.gallery.catalog, [row], asking, here.main)
+    words = [words_of(request, row)]
+    [essay] = gather(here.gallery.catalog, [row], eyes(request), here.main, words)
     shown = tiles(frames.distinct(essay.whole(language.tag)), chosen)
     title = page.title(row, language.tag)
-    words = language.catalog.gettext("%(essay)s, contact sheet")
+    called = language.catalog.gettext("%(essay)s, contact sheet")
     head = page.head(
         request,
         language,
-        title=Said(words % {"essay": title.words}, title.lang),
+        title=Said(called % {"essay": title.words}, title.lang),
         description=page.description(row, essay.album, language.tag),
         style="".join(rule(one.frame.anchor, photo_style(one.frame.photo)) for one in shown),
         edition=chosen,
     )
-    content = {"tiles": shown, "title": title, "essay": home.essay_path(language.tag, row.slug)}
+    path = page.essay_path(request, language.tag, row.slug)
+    content = {"tiles": shown, "title": title, "essay": path}
     return page.answer_of(request, language, "sheet.html", head, content, row)
 
 

@@ -1,20 +1,24 @@
 """What every handler needs: the gallery, its languages and theme, and who is asking."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeVar, cast
 from urllib.parse import quote
 
 from starlette.requests import Request
 
-from gallery.catalog import AlbumRow, Viewer, visible
+from gallery import album as albums
+from gallery.blocks import Album
+from gallery.catalog import AlbumRow, Viewer, shown_to, visible
 from gallery.errors import Missing
 from gallery.model import Lang
 from gallery.people import Person
 from gallery.people.door import present
 from gallery.people.signs import SignIn
+from gallery.web import answers
 from gallery.web.language import Language, negotiate
+from gallery.web.looking import looking
 from gallery.web.theme import Theme
 from gallery.wiring import Gallery
 
@@ -82,8 +86,17 @@ def signed_in(request: Request) -> tuple[Person, SignIn] | None:
 
 def viewer(request: Request) -> Viewer:
     """What anybody may see at this moment; lists have nothing more for the desk either."""
-    here = site(request)
-    return Viewer(here.clock(), drafts=here.gallery.settings.drafts)
+    ahead = looking(request)
+    if ahead:
+        return Viewer(_moment(request), preview=ahead.slug)
+    return Viewer(_moment(request), drafts=site(request).gallery.settings.drafts)
+
+
+def _moment(request: Request) -> datetime:
+    """One moment for all that a request asks: what it found must be what it says of it."""
+    if getattr(request.state, "moment", None) is None:
+        request.state.moment = site(request).clock()
+    return cast(datetime, request.state.moment)
 
 
 def sought(request: Request, find: Callable[[Viewer], Found | None]) -> tuple[Found | None, Viewer]:
@@ -94,10 +107,37 @@ def sought(request: Request, find: Callable[[Viewer], Found | None]) -> tuple[Fo
     """
     asking = viewer(request)
     found = find(asking)
-    if found is None and signed_in(request):
+    if found is None and looking(request) is None and signed_in(request):
         asking = Viewer(asking.now, drafts=True, withdrawn=True)
         found = find(asking)
+    request.state.eyes = asking
     return found, asking
+
+
+def eyes(request: Request) -> Viewer:
+    """Whom the thing in the address was found for, at what moment; before that, anybody."""
+    found = getattr(request.state, "eyes", None)
+    return cast(Viewer, found) if found else viewer(request)
+
+
+def kept(request: Request, changes: int | None) -> str:
+    """Cache-Control of a page: what not everybody sees is kept by nobody.
+
+    changes  the second at which what it shows changes by itself, None for never; no one keeps it
+             past that
+    """
+    asking = eyes(request)
+    return answers.public(left(asking, changes)) if asking.anybody else answers.PRIVATE
+
+
+def left(asking: Viewer, changes: int | None) -> int | None:
+    """Whole seconds until then."""
+    return None if changes is None else int(changes - asking.now.timestamp())
+
+
+def changing(request: Request) -> int | None:
+    """The second at which what readers see changes by itself, for what has no essay to tell it."""
+    return site(request).gallery.catalog.changes(viewer(request))
 
 
 def essay(request: Request) -> AlbumRow:
@@ -106,12 +146,42 @@ def essay(request: Request) -> AlbumRow:
     found, _ = sought(request, lambda asking: catalog.essay(slug, asking))
     if found is None:
         raise Missing("there is no such essay")
-    return found
+    ahead = looking(request)
+    return pinned(found, ahead.source) if ahead and ahead.source else found
+
+
+def pinned(row: AlbumRow, source: str) -> AlbumRow:
+    """An essay with the words of another moment."""
+    then = albums.parse(row.slug, source)
+    return replace(
+        row,
+        source=source,
+        title=then.title,
+        dek=then.dek,
+        place=then.place,
+        date=then.date or row.date,
+        lang=then.lang,
+    )
+
+
+def words_of(request: Request, row: AlbumRow) -> Album:
+    """What an essay says to who asks: nothing of photos that are held, or not to be seen now.
+
+    What is held now is so by a link too that shows the words of another moment.
+    """
+    asking, ahead = eyes(request), looking(request)
+    album = shown_to(asking, albums.parse(row.slug, row.source))
+    if ahead is None or not ahead.source:
+        return album
+    found = site(request).gallery.catalog.essay(row.slug, asking)
+    windows = albums.parse(row.slug, found.source).windows() if found else {}
+    return album.silent({name for name, one in windows.items() if one.shut})
 
 
 def is_draft(request: Request, row: AlbumRow) -> bool:
     """Whether an essay is not for everybody now: then nobody on the way may keep it."""
-    return not visible(Viewer(site(request).clock()), row)
+    asking = eyes(request)
+    return bool(asking.preview) or not visible(Viewer(asking.now), row)
 
 
 def asked_language(request: Request) -> Language:

@@ -16,7 +16,7 @@ from gallery.web import answers, mining, times
 from gallery.web.frames import photo_path
 from gallery.web.home import essay_path
 from gallery.web.picture import fallback
-from gallery.web.site import root, site, viewer
+from gallery.web.site import changing, kept, root, site, viewer
 
 PER_FILE = 10_000
 """Addresses in one file: with pictures and languages far below its limits (50,000 and 50 MB)."""
@@ -119,5 +119,5 @@ def _xml(request: Request, template: str, content: Mapping[str, object]) -> Resp
 
 
 def _answer(request: Request, made: str, mime: str) -> Response:
-    cache = answers.PRIVATE if viewer(request).drafts else answers.PUBLIC
+    cache = kept(request, changing(request))
     return answers.document(request, made, mime, cache=cache)

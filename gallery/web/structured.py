@@ -63,9 +63,27 @@ def of_essay(essay: Material, base: str, address: str, lang: Lang, trail: Sequen
         "temporalCoverage": (when.machine(row.date) or "") if row.date else "",
         "datePublished": times.stamp(times.published(row)),
         "dateModified": times.stamp(times.updated(row)),
+        "correction": _corrections(essay, lang),
         "hasPart": [_image(one) for one in shots],
     }
     return _graph([_full(gallery), _trail([*trail, title.words, address])])
+
+
+def _corrections(essay: Material, lang: Lang) -> list[Node]:
+    """What readers are told was wrong, in their language where it is said in it."""
+    told = ((one, said(one.note, lang, essay.main)) for one in essay.album.corrections)
+    return [
+        _full(
+            {
+                "@type": "CorrectionComment",
+                "text": text.bare(note.words),
+                "inLanguage": note.lang,
+                "datePublished": (when.machine(one.date) or "") if one.date else "",
+            }
+        )
+        for one, note in told
+        if note
+    ]
 
 
 def of_photo(one: Shot, title: str, trail: Sequence[str]) -> Node:

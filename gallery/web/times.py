@@ -2,17 +2,19 @@
 
 from datetime import UTC, date, datetime, time
 
+from gallery.blocks import NEVER
 from gallery.catalog import AlbumRow
 
 
 def published(row: AlbumRow) -> datetime | None:
-    """The moment it was opened to readers, where the album notes it.
+    """The moment it was opened to readers, where the album notes it, or an embargo ended.
 
     Else noon UTC of the event's first day, as within half a day of it wherever it was; None when
     nobody knows that either.
     """
-    if row.publish_at is not None:
-        return datetime.fromtimestamp(row.publish_at, UTC)
+    moments = [row.publish_at or 0, row.opens if row.opens < NEVER else 0]
+    if any(moments):
+        return datetime.fromtimestamp(max(moments), UTC)
     day = date.fromisoformat(row.first) if row.first else date.min
     return None if day == date.min else datetime.combine(day, time(12), UTC)
 

@@ -26,6 +26,7 @@ class Way:
     methods  what may be asked of it; HEAD comes with GET
     streams  the handler reads the body itself
     form     and finds the token in it, where it is a form with files (guard.prove)
+    secret   its address proves by itself that nobody else made the browser ask, and signs nobody in
     """
 
     path: str
@@ -35,3 +36,4 @@ class Way:
     methods: tuple[str, ...] = ("GET",)
     streams: bool = False
     form: bool = False
+    secret: bool = False

@@ -11,10 +11,14 @@ window.desk.lift = (page) => {
   const button = (li) => li.querySelector(".lift");
 
   function point(li, focus = true) {
-    if (current) button(current).tabIndex = -1;
+    if (current) {
+      button(current).tabIndex = -1;
+      items.reach(current, false);
+    }
     current = li?.isConnected ? li : items.all()[0] ?? null;
     if (!current) return;
     button(current).tabIndex = 0;
+    items.reach(current, true);
     if (focus) {
       button(current).focus({ preventScroll: true });
       current.scrollIntoView({ block: "nearest" });
@@ -49,7 +53,7 @@ window.desk.lift = (page) => {
   }
 
   function lift() {
-    const chosen = page.chosen();
+    const chosen = page.chosen().filter((li) => li.parentElement === strip);
     const group = chosen.includes(current) ? chosen : [current];
     const order = items.all();
     const at = items.others(group).filter((li) => order.indexOf(li) < order.indexOf(current)).length;

@@ -142,25 +142,38 @@ window.desk.captionBoxes = (page) => {
 
   // =code= as soon as its second sign stands there; =code#2= takes the second replacement
   function expand(one) {
-    const sign = page.state.codes?.delimiter;
-    const end = caretOf(one.el);
-    const text = one.el.value;
-    if (!sign || text[end - 1] !== sign) return;
-    const start = text.lastIndexOf(sign, end - 2);
-    if (start < 0 || end - start < 3) return;
-    const code = text.slice(start + 1, end - 1);
-    const put = page.phrase(code, one.lang);
-    if (put === null) {
+    const found = coded(one.el, one.lang);
+    if (!found) return;
+    const { code, stands, start, end } = found;
+    if (stands === null) {
       if (/^[\p{L}\p{N}][\p{L}\p{N}#-]{0,29}$/u.test(code)) desk.say(fill(words.noCode, { code }));
       return;
     }
-    one.el.setRangeText(put, start, end, "end");
-    saving.typed(fieldOf(one), one.el.value, { text, caret: end }, true);
-    if (code.startsWith("@") && one.field !== "persons") named(put);
+    put(one, stands, start, end);
+    if (code.startsWith("@") && one.field !== "persons") named(stands);
   }
 
-  // who is named by a code is named in the photo
+  // the code that ends at the caret, and what it stands for, null when it is none; null without any
+  function coded(el, lang) {
+    const sign = page.state.codes?.delimiter;
+    const end = caretOf(el);
+    if (!sign || el.value[end - 1] !== sign) return null;
+    const start = el.value.lastIndexOf(sign, end - 2);
+    if (start < 0 || end - start < 3) return null;
+    const code = el.value.slice(start + 1, end - 1);
+    return { code, stands: page.phrase(code, lang), start, end };
+  }
+
+  // words in the place of others, one step of undo
+  function put(one, text, start, end) {
+    const before = { text: one.el.value, caret: end };
+    one.el.setRangeText(text, start, end, "end");
+    saving.typed(fieldOf(one), one.el.value, before, true);
+  }
+
+  // who is named by a code is named in the photo, unless that is behind a veil
   function named(person) {
+    if (photo.sensitive) return;
     const one = at("persons", "");
     const names = one.el.value.split(";").map((part) => part.trim()).filter(Boolean);
     if (!names.includes(person)) write(one, [...names, person].join("; "));
@@ -249,5 +262,5 @@ window.desk.captionBoxes = (page) => {
   };
   desk.keys(keys, root);
 
-  return { show, changed, enter, at, write, paint: () => photo && boxes.forEach(paint), onward, fieldOf, boxes };
+  return { show, changed, enter, at, write, put, coded, paint: () => photo && boxes.forEach(paint), onward, fieldOf, boxes };
 };

@@ -100,8 +100,9 @@ window.desk.captionBulk = (page) => {
     const kind = field === "template" ? "textarea" : "input";
     const el = make(kind, { lang, value: seen, autocomplete: "off", spellcheck: field !== "template", disabled: !page.edits });
     if (field === "template") Object.assign(el, { rows: 3, disabled: false });
-    const label = make("label", { textContent: `${words.context[field]}: ${name}` });
+    const label = make("label", { textContent: `${words.context[field]}: ${name}`, className: "box" });
     label.append(el);
+    if (["city", "region", "country"].includes(field)) page.complete.plain(el, lang, ["places"]);
     return { field, lang, el, seen, start: seen, label };
   }
 
@@ -128,15 +129,17 @@ window.desk.captionBulk = (page) => {
     return told.filter(Boolean).map((textContent) => make("p", { className: "notice problem", textContent }));
   }
 
-  async function ask(wanted) {
-    const photos = chosen();
+  const ask = (wanted) => groups([{ photos: chosen().map((photo) => photo.name), wanted }]);
+
+  // what changes of many groups would do; after: when it is done
+  async function groups(several, after = () => {}) {
     await page.saving.flush();
-    const told = await page.tell(() => page.way.preview(photos, wanted));
-    if (told) preview(told);
+    const told = await page.tell(() => page.way.preview(several));
+    if (told) preview(told, after);
   }
 
   // every line that would change, before it changes
-  function preview(told) {
+  function preview(told, after) {
     const dialog = document.querySelector("dialog.preview");
     const lines = told.lines;
     const title = make("h2", { id: "preview-title", textContent: fill(words.previewTitle, { n: lines.length }) });
@@ -164,7 +167,7 @@ window.desk.captionBulk = (page) => {
     wide.append(table);
     const sound = lines.filter((line) => !line.missing?.length && !line.unknown?.length);
     const row = make("p", { className: "row" });
-    const go = aside.button(fill(words.bulk.go, { n: sound.length }), () => (dialog.close(), carryOut({ ...told, lines: sound })), { className: "main" });
+    const go = aside.button(fill(words.bulk.go, { n: sound.length }), () => (dialog.close(), carryOut({ ...told, lines: sound }, after)), { className: "main" });
     go.disabled = !sound.length;
     const kept = told.kept?.length ? [make("p", { className: "note", textContent: fill(words.keptByHand, { n: told.kept.length }) })] : [];
     row.append(go, aside.button(words.cancel, () => dialog.close()));
@@ -173,10 +176,20 @@ window.desk.captionBulk = (page) => {
     (sound.length ? go : row.lastChild).focus();
   }
 
-  async function carryOut(told) {
-    const done = await page.tell(() => page.way.bulk(told));
-    if (!done) return;
-    last = done.id;
+  // words, then names: each is a batch of its own
+  async function carryOut(told, after) {
+    const done = { done: 0, left: [], lines: [] };
+    last = [];
+    for (const names of [false, true]) {
+      const lines = told.lines.filter((line) => (line.field === "persons") === names);
+      const one = lines.length ? await page.tell(() => page.way.bulk({ ...told, lines })) : { done: 0, left: [], lines: [] };
+      if (!one) return;
+      if (one.id) last.unshift(one.id);
+      done.done += one.done;
+      done.left.push(...one.left);
+      done.lines.push(...one.lines);
+    }
+    after();
     const composed = new Set(told.lines.filter((line) => line.template != null).map((line) => line.photo));
     for (const name of composed) page.byName.get(name).context = composed.size === 1 ? "confirmed" : "unconfirmed";
     page.heardAll(done.lines ?? []);
@@ -189,18 +202,23 @@ window.desk.captionBulk = (page) => {
     const text = `${fill(form, { n: done })} ${alone}`.trim();
     const place = page.part(".notice-of-batch") ?? make("p", { className: "notice-of-batch", role: "status" });
     place.replaceChildren(text, " ");
-    if (last) place.append(aside.button(words.undo, undo));
+    if (last?.length) place.append(aside.button(words.undo, undo));
     page.part(".state-line").before(place);
   }
 
   async function undo() {
-    if (!last) return desk.say(words.nothingToUndo);
-    const told = await page.tell(() => page.way.undo(last));
-    if (!told) return;
-    last = null;
-    page.heardAll(told.lines ?? []);
-    notice(words.batchUndone, told);
+    if (!last?.length) return desk.say(words.nothingToUndo);
+    const undone = { done: 0, left: [] };
+    while (last.length) {
+      const told = await page.tell(() => page.way.undo(last[0]));
+      if (!told) return;
+      last.shift();
+      page.heardAll(told.lines ?? []);
+      undone.done += told.done;
+      undone.left.push(...told.left);
+    }
+    notice(words.batchUndone, undone);
   }
 
-  return { selected, templates, undo };
+  return { selected, templates, undo, groups };
 };

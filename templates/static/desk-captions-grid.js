@@ -9,7 +9,7 @@ window.desk.captionGrid = (page) => {
   const selected = new Set();
   let [shown, current, anchor, only, picking] = [photos, null, 0, "", false];
 
-  const lacking = ["caption", "alt"].flatMap((field) => page.state.languages.map(({ tag }) => `${field}.${tag}`));
+  const lacking = ["caption", "alt"].flatMap((field) => page.state.languages.map(({ tag }) => `${field}.${tag}`)).concat("lint");
   const totals = new Map(lacking.map((code) => [code, 0]));
 
   for (const photo of photos) root.append(cell(photo));
@@ -33,19 +33,22 @@ window.desk.captionGrid = (page) => {
     for (const code of lacking)
       totals.set(code, totals.get(code) + now.has(code) - (photo.lacks?.has(code) ?? false));
     photo.lacks = now;
-    const marks = corners(now).map(([kind, textContent]) => make("span", { className: `mark is-${kind}`, textContent }));
+    const marks = corners(now, photo).map(([kind, textContent]) => make("span", { className: `mark is-${kind}`, textContent }));
+    if (photo.closed) marks.unshift(make("span", { className: "mark is-closed", textContent: "⊘" }));
     for (const who of photo.present ?? []) marks.push(make("span", { className: "mark is-here", textContent: `@${who}` }));
     photo.cell.querySelector(".marks").replaceChildren(...marks);
     const told = [...now].map((code) => words.lacks[code]);
+    if (photo.closed) told.unshift(words.closed[photo.closed]);
     if (photo.present?.length) told.push(fill(words.here, { who: photo.present.join(", ") }));
     photo.cell.ariaLabel = [photo.label, photo.name, ...(told.length ? told : [words.complete])].join(", ");
   }
 
   // the room is small: "alt" alone where no language has one
-  function corners(now) {
+  function corners(now, photo) {
     const alts = [...now].filter((code) => code.startsWith("alt."));
     const all = alts.length > 1 && alts.length === page.state.languages.length;
-    const rest = [...now].filter((code) => !all || !alts.includes(code)).map((code) => [code.split(".")[0], words.mark[code]]);
+    const told = (code) => (code === "lint" ? photo.unmarked : !all || !alts.includes(code));
+    const rest = [...now].filter(told).map((code) => [code.split(".")[0], words.mark[code]]);
     return all ? [...rest, ["alt", words.mark.alt]] : rest;
   }
 
@@ -128,7 +131,8 @@ window.desk.captionGrid = (page) => {
       }
     for (const button of part.children) {
       const left = totals.get(button.dataset.code);
-      button.querySelector("span").textContent = `${photos.length - left}/${photos.length}`;
+      const errors = button.dataset.code === "lint";
+      button.querySelector("span").textContent = errors ? left : `${photos.length - left}/${photos.length}`;
       button.classList.toggle("done", !left);
     }
   }

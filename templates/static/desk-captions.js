@@ -41,7 +41,7 @@
   const way = {
     say: (f, seen, mine) => post("say", { photo: f.photo, field: f.field, lang: f.lang, seen, mine }),
     close: (ident) => desk.post(`${root}parked`, { ident }).catch(() => {}),
-    preview: (list, wanted) => desk.post(`${root}preview-bulk`, { photos: list.map((photo) => photo.name), wanted }),
+    preview: (groups) => desk.post(`${root}preview-bulk`, { groups }),
     bulk: (told) => desk.post(`${root}bulk`, told),
     undo: (id) => desk.post(`${root}undo`, { id }),
     context: (field, lang, seen, mine) => desk.post(`${root}context`, { field, lang, seen, mine }),
@@ -61,7 +61,7 @@
   page.shared = (photo, field, lang, text) =>
     text !== "" && photos.some((one) => one !== photo && page.text(one, field, lang) === text);
 
-  // the same as LEFT_OPEN in gallery/desk/checklist.py, which meets these words in one line
+  // the same as LEFT_OPEN in gallery/lint/unfilled.py, which meets these words in one line
   const LEFT = /\{[^{}]{0,60}\}|(?<![=\p{L}\p{N}_])=@?[\p{L}\p{N}_#-]{1,40}=(?![=\p{L}\p{N}_])|(?<![\p{L}\p{N}_])(?:(?:TK)+|XXX)(?![\p{L}\p{N}_])|\?{3}|_{3,}/u;
 
   // words that repeat those of an earlier language letter by letter; one word may be a name
@@ -87,6 +87,7 @@
     if (photo.torn || photo.parked?.length) found.add("parked");
     if (photo.waiting) found.add("waiting");
     if (photo.unsaved) found.add("unsaved");
+    if (photo.wrong) found.add("lint");
     return found;
   };
 
@@ -126,6 +127,7 @@
     f.counted = Boolean(f.conflict);
     (photo.texts[f.field] ??= {})[f.lang] = f.base;
     if (f.state === "saved" && f.lang && !f.conflict) behind(photo, f);
+    if (f.state === "saved") page.lint?.later();
     page.boxes.changed(f, place);
     repaint(photo);
   }
@@ -171,6 +173,11 @@
     page.boxes.show(photo);
     page.aside.claims(photo);
     page.aside.parked(photo);
+    page.complete?.opened();
+    page.when?.opened(photo);
+    page.replace?.opened(photo);
+    page.comments?.opened(photo);
+    page.lint?.show(photo);
     zoomed(false);
     present();
     clearTimeout(page.told);
@@ -220,6 +227,7 @@
     if (photo.context !== "unconfirmed" || !photo.mine) return;
     if (!(await page.tell(() => desk.post(`${root}confirm`, { photos: [photo.name] })))) return;
     photo.context = "confirmed";
+    page.lint?.later();
     if (photo === page.grid.current) page.aside.claims(photo);
     repaint(photo);
   };
@@ -239,6 +247,7 @@
   page.decorate = async (photo, on) => {
     if (!(await page.tell(() => desk.post(`${root}decorative`, { photo: photo.name, on })))) return;
     photo.decorative = on;
+    page.lint?.later();
     if (photo === page.grid.current) page.boxes.show(photo);
     repaint(photo);
   };
@@ -252,6 +261,7 @@
     const f = one ? page.boxes.fieldOf(one) : saving.find(name, field, lang);
     if (f) saving.hear(f, now);
     else (photo.texts[field] ??= {})[lang] = now;
+    page.lint?.later();
     repaint(photo);
   }
 
@@ -283,11 +293,19 @@
   page.boxes = desk.captionBoxes(page);
   page.grid = desk.captionGrid(page);
   page.bulk = desk.captionBulk(page);
+  page.complete = desk.captionComplete(page);
+  page.situations = desk.captionSituations(page);
+  page.when = desk.captionWhen(page);
+  page.replace = desk.captionReplace(page);
+  page.lint = desk.captionLint(page);
+  page.comments = desk.captionComments(page);
   page.grid.meters();
+  desk.captionCull(page);
 
   const acts = {
     pick: (button) => page.grid.pick(button),
     template: () => page.bulk.templates(),
+    situations: () => page.situations.open(),
     keys: () => document.querySelector("dialog.keys").showModal(),
     zoom: () => zoomed(!page.part(".large").classList.contains("close")),
     previous: () => page.grid.walk(-1, false),
@@ -304,6 +322,9 @@
     "?": acts.keys,
     "Ctrl+s": () => void saving.flush(),
     t: acts.template,
+    s: acts.situations,
+    r: () => page.replace.choose(),
+    c: () => page.comments.write(),
     "Ctrl+z": (event) => (desk.writing(event.target) ? false : void page.bulk.undo()),
   };
   desk.keys(anywhere);
@@ -319,6 +340,7 @@
   const number = Number(location.hash.slice(1));
   page.grid.open(photos.find((photo) => photo.number === number) ?? photos[0]);
 
+  page.lint.later(0);
   saving.left().then((words) => {
     for (const { photo, field, lang, seen, mine } of words) {
       const found = byName.get(photo);

@@ -99,16 +99,6 @@ window.inboxCard = (() => {
       parts.title.id = id;
       parts.root.setAttribute("aria-labelledby", id);
       parts.bar.setAttribute("aria-label", word("progress"));
-      for (const [label, field] of [["into-label", "into"], ["name-label", "name"]]) {
-        parts[field].id = `${id}-${field}`;
-        parts[label].htmlFor = parts[field].id;
-      }
-      parts.into.value = batch.target.album ?? "";
-      parts.name.value = batch.target.title ?? batch.name;
-      const aim = () => this.aim();
-      parts.into.addEventListener("change", aim);
-      parts.name.addEventListener("input", aim);
-      parts.name.addEventListener("keydown", (event) => event.key === "Enter" && acts.send(batch));
       parts.send.addEventListener("click", () => acts.send(batch));
       parts.pause.addEventListener("click", () => acts.pause(batch));
       parts.go.addEventListener("click", () => acts.send(batch));
@@ -119,7 +109,38 @@ window.inboxCard = (() => {
       if (choice.unread.length) left.push(word("unread-folder", { names: choice.unread.join(", ") }));
       parts.passed.textContent = left.join(". ");
       shown(parts.passed, left.length > 0);
+      if (parts.plan) this.plan(id); // a link has one essay alone
+    }
+
+    plan(id) {
+      const { parts, batch, acts } = this;
+      for (const [label, field] of [["into-label", "into"], ["name-label", "name"]]) {
+        parts[field].id = `${id}-${field}`;
+        parts[label].htmlFor = parts[field].id;
+      }
+      parts.into.value = batch.target.album ?? "";
+      parts.name.value = batch.target.title ?? batch.name;
+      const aim = () => this.aim();
+      parts.into.addEventListener("change", aim);
+      parts.name.addEventListener("input", aim);
+      parts.name.addEventListener("keydown", (event) => event.key === "Enter" && acts.send(batch));
+      aim();
+      if (!batch.target.album) this.suggest();
+    }
+
+    // an essay that was prepared for the very days of these photos, as long as nobody chose one
+    async suggest() {
+      const { parts, batch } = this;
+      const photos = batch.files.filter((one) => /\.(jpe?g|tiff?|cr2|nef|arw|dng)$/i.test(one.path));
+      const some = photos.filter((_, at) => at % Math.ceil(photos.length / 6) === 0 || at === photos.length - 1);
+      const days = (await Promise.all(some.map((one) => window.inboxStamp.day(one.file)))).filter(Boolean);
+      const options = [...parts.into.options].filter(({ dataset }) => dataset.first && days.every((day) => dataset.first <= day && day <= dataset.last));
+      if (!days.length || options.length !== 1 || batch.state !== "ready" || parts.into.value || parts.name.value.trim() !== batch.name) return;
+      parts.into.value = options[0].value;
       this.aim();
+      shown(parts.awaited, true);
+      parts.into.addEventListener("change", () => shown(parts.awaited, false));
+      desk.say(parts.awaited.textContent);
     }
 
     // where it goes, as the fields say
@@ -201,7 +222,7 @@ window.inboxCard = (() => {
       const ready = batch.state === "ready";
       const going = batch.state === "going" || batch.state === "asking";
       const files = { n: number(batch.files.length), size: size(batch.size) };
-      shown(parts.plan, ready);
+      if (parts.plan) shown(parts.plan, ready);
       shown(parts.send, ready);
       parts.send.disabled = batch.files.length === 0;
       parts.send.textContent = batch.files.length === 1 ? word("send-file", files) : word("send-files", files);
@@ -211,12 +232,17 @@ window.inboxCard = (() => {
       shown(parts.pause, going);
       shown(parts.go, batch.state === "paused");
       shown(parts.retry, !ready && batch.count("unread") > 0);
-      shown(parts.caption, batch.album !== "" && batch.count("arrived", "duplicate") > 0);
-      if (batch.album) parts.caption.href = `/desk/essays/${encodeURIComponent(batch.album)}/captions/`;
-      parts.caption.classList.toggle("main", batch.state === "done");
+      if (parts.caption) this.onward();
       parts.problem.textContent = batch.problem;
       shown(parts.problem, batch.problem !== "");
       parts["all-label"].textContent = word(batch.files.length === 1 ? "all-one" : "all-files", files);
+    }
+
+    onward() {
+      const { batch, parts } = this;
+      shown(parts.caption, batch.album !== "" && batch.count("arrived", "duplicate") > 0);
+      if (batch.album) parts.caption.href = `/desk/essays/${encodeURIComponent(batch.album)}/captions/`;
+      parts.caption.classList.toggle("main", batch.state === "done");
     }
 
     tally(rate) {

@@ -3,7 +3,9 @@
 "use strict";
 
 window.inboxSend = (() => {
-  const WAYS = { missing: "/desk/inbox/missing", uploads: "/desk/inbox/uploads" };
+  const ROOT = document.querySelector("[data-root]")?.dataset.root ?? "/desk/inbox/"; // or a link's own
+  const WAYS = { missing: `${ROOT}missing`, uploads: `${ROOT}uploads` };
+  const KINDS = { "day-limit": "day", "link-ended": "ended" }; // what stops everything, by its code
   const AT_ONCE = 3;
   const ASKED_AT_ONCE = 500;
   const CHUNK = 8 * 1024 * 1024;
@@ -265,7 +267,7 @@ window.inboxSend = (() => {
 
   // Whether a status stops all files, not one; if so they wait and one asks again by itself.
   function stopped(status, told) {
-    const kind = told?.code === "day-limit" ? "day" : AWAY.has(status) ? "away" : STOPS[status];
+    const kind = KINDS[told?.code] ?? (AWAY.has(status) ? "away" : STOPS[status]);
     if (!kind) return false;
     if (!held || trouble?.kind !== kind) {
       const first = trouble?.kind !== kind;
@@ -273,8 +275,8 @@ window.inboxSend = (() => {
       trouble = { kind, words: told?.problem ?? "", remedy: told?.remedy ?? "" };
       held = true;
       listener.trouble(trouble);
-      if (kind !== "signed") probeLater();
-      else if (first) probe(); // which asks for the password, once; then a person asks for it
+      if (PAUSES[kind]) probeLater();
+      else if (first && kind === "signed") probe(); // which asks for the password, once; then a person asks for it
     }
     return true;
   }

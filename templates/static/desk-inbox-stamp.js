@@ -8,6 +8,8 @@ window.inboxStamp = (() => {
   const ORIENTATION = 0x0112;
   const OFFSET = 0x0201; // JPEGInterchangeFormat
   const LENGTH = 0x0202;
+  const EXIF = 0x8769;
+  const TAKEN = 0x9003;
 
   // where the TIFF structure begins: at the start of a raw file, in the APP1 segment of a JPEG
   function structure(view) {
@@ -45,6 +47,24 @@ window.inboxStamp = (() => {
     const { found } = directory(view, base, main.next, little);
     const from = base + found[OFFSET];
     return found[LENGTH] > 0 ? { from, to: from + found[LENGTH], turn: main.found[ORIENTATION] ?? 1 } : null;
+  }
+
+  // the day on which a camera says that a photo was taken, "2026-05-01"; "" when it does not (Exif 2.32,
+  // DateTimeOriginal in the Exif directory)
+  async function day(file) {
+    try {
+      const view = new DataView(await file.slice(0, HEAD).arrayBuffer());
+      const base = structure(view);
+      if (base < 0) return "";
+      const little = view.getUint16(base) === 0x4949;
+      const { found } = directory(view, base, base + view.getUint32(base + 4, little), little);
+      const { found: exif } = directory(view, base, base + found[EXIF], little);
+      const at = base + exif[TAKEN];
+      const text = String.fromCharCode(...new Uint8Array(view.buffer, at, 10));
+      return /^[12]\d{3}:\d\d:\d\d$/.test(text) ? text.replaceAll(":", "-") : "";
+    } catch {
+      return ""; // cut off, or no such thing in it
+    }
   }
 
   // {blob, turn}: a picture to show, and its orientation as Exif counts it; null when there is none
@@ -88,5 +108,5 @@ window.inboxStamp = (() => {
     watcher.observe(cell);
   }
 
-  return { look, of };
+  return { look, of, day };
 })();

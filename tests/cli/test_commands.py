@@ -32,7 +32,7 @@ def test_from_nothing_to_a_public_essay(tmp_path: Path, drop: Drop) -> None:
 
     made = gallery(site, "init", str(site))
     ingested = gallery(site, "ingest", str(card))
-    opened = gallery(site, "publish", "may-day-2026")
+    opened = gallery(site, "publish", "may-day-2026", "--override", "no words yet")
 
     assert [made.exit_code, ingested.exit_code, opened.exit_code] == [0, 0, 0]
     assert "may-day-2026: 2 photos, 2 developed now, 0 refused" in ingested.output
@@ -143,10 +143,10 @@ def test_an_empty_album_is_not_published_by_mistake(library: Path) -> None:
     gallery(library, "new", "empty", "--title", "Empty")
 
     refused = gallery(library, "publish", "empty")
-    forced = gallery(library, "publish", "empty", "--force")
+    forced = gallery(library, "publish", "empty", "--override", "a page to come")
 
     assert refused.exit_code != 0
-    assert "lacks blocks" in str(refused.exception)
+    assert "empty has 1 error (photos-none)" in str(refused.exception)
     assert forced.exit_code == 0
 
 

@@ -276,3 +276,19 @@ def test_an_essay_without_photos_leaves_no_file(march: Path, tmp_path: Path) -> 
     assert "no photo that can be packed" in str(result.exception)
     assert (tmp_path / "x.zip").read_bytes() == b"what was there"
     assert [p.name for p in tmp_path.iterdir() if p.name.startswith(".")] == []
+
+
+def test_a_photo_that_is_held_stays_at_home_and_the_sheet_is_silent_about_it(
+    march: Path, tmp_path: Path
+) -> None:
+    words = march / "albums" / "march" / "album.toml"
+    held = words.read_text().replace('caption = "1936"', 'caption = "1936"\nhold.en = "a child"')
+    words.write_text(held)
+
+    result, files = packed(march, tmp_path / "march.zip")
+
+    assert result.exit_code == 1
+    assert "held" in result.output
+    assert len([name for name in files if name.endswith(".jpg")]) == 4
+    sheet = files["captions.txt"].decode()
+    assert not [word for word in ("1936", "IMG_1.jpg", "child", "held") if word in sheet]

@@ -3,13 +3,16 @@
 from datetime import date
 from pathlib import Path
 
-from gallery.desk.lists import Meter, essays
+from gallery.desk.linting import Measure, Meter
+from gallery.desk.lists import essays, meter
+from gallery.lint import levels
 from gallery.model import Verdict
 from gallery.store.local import LocalStore
 from gallery.store.memory import MemoryStore
 from tests.desk.sample import HEAD, block, lay, original
 
 TODAY = date(2026, 11, 22)
+ASKED = Measure(tuple(levels({}).items()), ("en", "es"))
 BAD = Verdict("truncated", "it is cut off", "copy it again")
 
 
@@ -21,7 +24,9 @@ def test_an_essay_is_listed_with_how_far_its_words_are() -> None:
 
     [one] = essays(store, TODAY, ["en", "es"])
 
-    assert one.meter == Meter(2, {"en": 1, "es": 0}, {"en": 0, "es": 1})
+    assert meter(store, one, TODAY, ASKED) == Meter(
+        2, {"en": 1, "es": 0}, {"en": 0, "es": 1}, confirmed=2, errors=3, warnings=10
+    )
     assert (one.title["es"], one.status, one.waiting, one.refused) == (
         *("Primero de Mayo", "draft"),
         *(1, 1),
@@ -38,7 +43,7 @@ def test_the_essay_that_was_changed_last_is_first(tmp_path: Path) -> None:
     assert [one.slug for one in essays(store, TODAY, ["en"])] == ["a", "c", "b"]
     lay(store, "b", HEAD + block("a.jpg"), [original("a.jpg", 1)])
     [first, *_] = essays(store, TODAY, ["en"])
-    assert (first.slug, first.meter.photos) == ("b", 1)
+    assert (first.slug, first.photos) == ("b", 1)
 
 
 def test_an_essay_that_cannot_be_read_is_listed_with_its_line() -> None:

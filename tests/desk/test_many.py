@@ -234,3 +234,17 @@ def test_templates_are_those_of_the_essay_and_of_its_event() -> None:
     event = event_of("event.toml", 'caption.en = "{event}"\n')
 
     assert templates(Scene(DESK.album, event, ("en",), 0)) == {"event.toml": {"en": "{event}"}}
+
+
+def test_what_happens_goes_into_the_template_where_nobody_has_written_yet() -> None:
+    wanted = Wanted("caption", "en", "empty", TEMPLATE, action="Students sing.")
+    anew = Wanted("caption", "en", "replace", TEMPLATE, action="Students sing.")
+    bare = essay(block("a.jpg", caption={"en": "Nurses march."}), block("b.jpg"), block("c.jpg"))
+    scene = Scene(bare.album, Event(), ("en", "es"), 3)
+
+    some = told(*planned(bare, ALL, [wanted], scene, {}))
+    every = told(*planned(bare, ALL, [anew], scene, {}))
+
+    assert some == {"c.jpg": ("", "Students sing in Mexico City, May 1, 2026.")}
+    assert every.keys() == {"a.jpg", "b.jpg", "c.jpg"}
+    assert every["a.jpg"][1] == "Students sing in Mexico City, May 1, 2026."

@@ -67,10 +67,10 @@ def arranging(
     assert told == [], told
 
 
-def tab_to(page: Page, selector: str) -> None:
-    """Walk there by Tab, as somebody does who has no mouse."""
+def tab_to(page: Page, selector: str, key: str = "Tab") -> None:
+    """Walk there by Tab, as somebody does who has no mouse; or back by Shift+Tab."""
     for _ in range(80):
         if page.evaluate("selector => document.activeElement.matches(selector)", selector):
             return
-        page.keyboard.press("Tab")
+        page.keyboard.press(key)
     raise AssertionError(f"Tab never comes to {selector}")

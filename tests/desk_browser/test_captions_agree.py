@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from gallery.desk.cards import cards
-from gallery.desk.checklist import checklist
+from gallery.desk.linting import essay_of, faults, measure
 from gallery.desk.opened import opened
 from tests.desk_browser.captioning import House, essay, writing
 
@@ -69,10 +69,18 @@ def listed(house: House, slug: str) -> dict[str, list[int]]:
     """The same of the list before publishing, and of what is told of translations."""
     desk = opened(house.gallery.store, slug, date(2026, 11, 22), "en")
     found: dict[str, list[int]] = {}
-    for one in checklist(desk, LANGS):
-        if one.places and one.code in ("caption", "alt", "open"):
-            code = "left" if one.code == "open" else f"{one.code}.{one.lang}"
-            found[code] = [int(place.label) for place in one.places]
+    asked = measure(house.gallery.settings, house.gallery.library)
+    printed = essay_of(house.gallery.store, desk, asked)
+    nth = {photo.block.photo: number for number, photo in enumerate(printed.photos, 1)}
+    for photo in printed.photos:
+        for tag in LANGS:
+            if not photo.captions[tag]:
+                found.setdefault(f"caption.{tag}", []).append(nth[photo.block.photo])
+            if not (photo.alts[tag] or photo.block.decorative):
+                found.setdefault(f"alt.{tag}", []).append(nth[photo.block.photo])
+    for one in faults(printed, asked):
+        if one.rule == "placeholder" and nth[one.photo] not in found.setdefault("left", []):
+            found["left"].append(nth[one.photo])
     for card in cards(desk, LANGS, [], "en"):
         for tag in card.untranslated:
             found.setdefault(f"untranslated.{tag}", []).append(card.number)

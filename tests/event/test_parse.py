@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from gallery.errors import AlbumError
-from gallery.event import Codes, Event, Photographer, files_named, parse
+from gallery.event import Codes, Event, Figure, Photographer, files_named, parse
 from gallery.event.parse import KEYS
 from gallery.event.template import VARIABLES
 
@@ -16,6 +16,10 @@ date = "2026-05-01"
 place.en = "Zócalo"
 city = "Mexico City"
 country = "Mexico"
+region.en = "Mexico City"
+region.es = "Ciudad de México"
+slogans.es = ["¡Ocho horas!", "Pan y trabajo"]
+demands = ["8 h"]
 organisers = ["CNTE", "STUNAM"]
 keywords = ["May Day"]
 credit = "Photo Collective"
@@ -32,6 +36,16 @@ credit = "Ana López / Photo Collective"
 [photographer."200456"]
 name = "Ben Ortiz"
 
+[people]
+ana = "Ana Rojas"
+un.en = "Union"
+un.es = "Sindicato"
+
+[[figure]]
+figure.en = "40,000 people"
+source.en = "The police"
+date = "2026-05-01"
+
 [code]
 mx = ["Mexico City", "CDMX"]
 hq = "union hall"
@@ -46,8 +60,13 @@ def test_all_that_an_event_may_say_is_read() -> None:
         name={"en": "May Day march", "es": "Marcha del Primero de Mayo"},
         date="2026-05-01",
         place={"en": "Zócalo"},
-        city="Mexico City",
-        country="Mexico",
+        city={"": "Mexico City"},
+        country={"": "Mexico"},
+        region={"en": "Mexico City", "es": "Ciudad de México"},
+        slogans={"es": ("¡Ocho horas!", "Pan y trabajo")},
+        demands={"": ("8 h",)},
+        people={"ana": {"": "Ana Rojas"}, "un": {"en": "Union", "es": "Sindicato"}},
+        figures=(Figure({"en": "40,000 people"}, {"en": "The police"}, "2026-05-01", ""),),
         organisers=("CNTE", "STUNAM"),
         keywords=("May Day",),
         credit="Photo Collective",
@@ -60,13 +79,16 @@ def test_all_that_an_event_may_say_is_read() -> None:
         captions={"en": "{event}, {place}, {date}. {byline}"},
         code_files={"es": "codigos.txt"},
         codes={
-            "": Codes({"mx": ("Mexico City", "CDMX"), "hq": ("union hall",)}),
-            "es": Codes({"hq2": ("sede",)}),
+            "": Codes(
+                {"mx": ("Mexico City", "CDMX"), "hq": ("union hall",), "@ana": ("Ana Rojas",)}
+            ),
+            "es": Codes({"hq2": ("sede",), "@un": ("Sindicato",)}),
+            "en": Codes({"@un": ("Union",)}),
         },
         delimiter="*",
     )
-    assert event.codes_in("es").phrases.keys() == {"mx", "hq", "hq2"}
-    assert event.codes_in("en").phrases.keys() == {"mx", "hq"}
+    assert event.codes_in("es").phrases.keys() == {"mx", "hq", "hq2", "@ana", "@un"}
+    assert event.codes_in("en").phrases["@un"] == ("Union",)
 
 
 def test_an_empty_file_says_nothing() -> None:
@@ -92,6 +114,10 @@ def test_an_empty_file_says_nothing() -> None:
         ('\n[photographer."1"]\ncredit = "A"\n', 2, "has no `name`"),
         ('[photographer."1"]\nname = "A"\nphone = "1"\n', 3, "`phone` means nothing here"),
         ('delimiter = "=="\n', 1, "it is one sign"),
+        ('slogans = "Bread"\n', 1, 'write slogans.en = ["…"]'),
+        ('[people]\n" " = "Ana"\n', 1, "write a code and a name"),
+        ('[[figure]]\ndate = "2026"\n', None, "`figure` has no words"),
+        ('[[figure]]\nfigure = "9"\nby = "x"\n', 3, "`by` means nothing here"),
         ("a = " + "[" * 5000, None, "nested too deeply"),
     ],
 )

@@ -59,7 +59,7 @@ def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
             seed = ALBUMS.index(slug) * 1000 + number
             put(folder / slug / f"IMG_{number:03}.jpg", jpeg(64, 48, seed=seed))
         assert run(library, "ingest", str(folder / slug), "--album", slug)[0] == 0
-        assert run(library, "publish", slug)[0] == 0
+        assert run(library, "publish", slug, "--override", "no words needed")[0] == 0
     assert run(library, "backup", str(folder / "backup"))[0] == 0
     assert looked(library, "--read-data") == (0, [])
     gc.collect()  # closes the index, so that it can be copied

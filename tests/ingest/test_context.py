@@ -184,7 +184,7 @@ def test_another_event_leaves_nothing_of_the_one_before() -> None:
 
     assert own_claims(once) == own
     assert claims_in(once) == once
-    other = Event(city="Oaxaca")
+    other = Event(city={"": "Oaxaca"})
     assert claims_in(once, other) == claims_in(own, other)
     assert [c for c in claims_in(once, other) if c.value == "Mexico City"] == []
 
@@ -205,3 +205,30 @@ def test_any_caption_meets_any_template_and_comes_out_again(
     claims = claims_in(own, event)
 
     assert own_claims(claims) == own
+
+
+def test_places_of_the_event_are_told_in_the_language_of_each_caption() -> None:
+    march = parse(
+        "event.toml",
+        'city.en = "Mexico City"\ncity.es = "Ciudad de México"\nregion = "CDMX"\n'
+        'caption.en = "March, {city}, {region}"\ncaption.es = "Marcha, {city}, {region}"\n',
+    )
+
+    said = known(SHOT, event=march)
+    elsewhere = known(SHOT, Claim("city", "Puebla", "iptc:2:90"), event=march)
+
+    assert (said.city, said.state) == ("Mexico City", "CDMX")
+    assert said.captions == {
+        "en": "March, Mexico City, CDMX",
+        "es": "Marcha, Ciudad de México, CDMX",
+    }
+    assert (elsewhere.city, elsewhere.state) == ("Puebla", None)
+
+
+def test_a_camera_is_known_by_the_name_that_its_owner_set_in_it() -> None:
+    march = parse("event.toml", '[photographer."ANA L"]\nname = "Ana López"\n')
+
+    by_camera = known(SHOT, Claim("byline", "ANA L", "exif:Artist"), event=march)
+    by_hand = known(SHOT, Claim("byline", "ANA L", "iptc:2:80"), event=march)
+
+    assert (by_camera.byline[0], by_hand.byline) == ("Ana López", ("ANA L",))

@@ -22,9 +22,9 @@ from gallery.ingest.index import reindex
 from gallery.ingest.news import Report
 from gallery.ingest.record import load_manifest
 from gallery.ingest.run import ingest
+from gallery.media import place_of
 from gallery.purging.derived import leftovers, remove_leftovers
 from gallery.purging.doing import planned, purge
-from gallery.purging.plan import place_of
 from gallery.purging.thrown import thrown
 from gallery.wiring import Gallery, today
 from gallery.working import empty_trash

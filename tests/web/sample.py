@@ -10,11 +10,11 @@ from typing import Any
 from starlette.testclient import TestClient
 
 from gallery import album as albums
-from gallery import when
-from gallery.catalog import AlbumRow, Filling, PhotoRow
+from gallery.blocks import NEVER
+from gallery.catalog import Filling, PhotoRow
 from gallery.formats import FORMATS, Recipe
-from gallery.ingest.finding import entries_of, periods, terms_of
-from gallery.ingest.index import reference
+from gallery.ingest.finding import entries_of, placed, terms_of
+from gallery.ingest.index import essay_row, places
 from gallery.ingest.render import Rendered, render
 from gallery.media import rendition_key
 from gallery.model import Facts, Verdict
@@ -65,35 +65,22 @@ def show(
     """Put an essay online; its photos are numbered in the order of `shots`."""
     album = albums.parse(slug, source)
     rows = [_photo(gallery, slug, name, n, shot) for n, (name, shot) in enumerate(shots.items(), 1)]
-    named = [block.photo for block in album.photos]
     veiled = {block.photo for block in album.photos if block.sensitive is not None}
-    rows = [replace(row, sensitive=row.name in veiled) for row in rows]
-    cover = album.cover(album.photos)
-    lead = cover.photo if cover else ""
-    lead_album, lead_name = reference(slug, lead) if lead else ("", "")
-    row = AlbumRow(
-        slug=slug,
-        tag="",
-        source=source,
-        status=album.status,
-        publish_at=int(album.publish_at.timestamp()) if album.publish_at else None,
-        first=str(when.parse(album.date).lower) if album.date else "",
-        date=album.date,
-        title=album.title,
-        dek=album.dek,
-        place=album.place,
-        lang=album.lang,
-        photos=len(named),
-        lead_album=lead_album,
-        lead_name=lead_name,
-        lead_focus=None,
-        data_mining=album.data_mining,
-        period=next(iter(periods(album.date)), ""),
-    )
-    shown = [reference(slug, name) for name in named]
+    windows = album.windows()
+    rows = [
+        replace(
+            row,
+            sensitive=row.name in veiled,
+            opens=windows[row.name].opens if row.name in windows else 0,
+            closes=windows[row.name].closes if row.name in windows else NEVER,
+        )
+        for row in rows
+    ]
     whole = {row.name: row for row in rows if row.verdict is None}
-    terms, entries = terms_of(album, album.date, whole), entries_of(album, album.date, whole)
-    gallery.catalog.fill(Filling(row, rows, shown, terms, entries))
+    there = placed(album, whole)
+    row = essay_row(slug, source, album, there, whole)
+    terms, entries = terms_of(album, row.date, whole), entries_of(album, row.date, whole)
+    gallery.catalog.fill(Filling(row, rows, places(album, there), terms, entries))
 
 
 def blocks(*names: str) -> str:

@@ -7,6 +7,7 @@ import pytest
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
+from gallery import lint
 from gallery.errors import SettingsError
 from gallery.web import language
 from gallery.wiring import Gallery, open_gallery, shipped
@@ -230,7 +231,8 @@ def test_a_catalogue_that_cannot_be_read_is_named(tmp_path: Path, broken: bytes)
 
 def test_every_word_of_the_pages_is_in_every_catalogue() -> None:
     used = set(_messages(shipped("templates"), "**.html", "jinja2.ext.babel_extract"))
-    used |= set(_messages(Path(language.__file__).parent, "**.py", "python"))
+    for source in (language, lint):
+        used |= set(_messages(Path(str(source.__file__)).parent, "**.py", "python"))
     languages = sorted(language.CATALOGUES.glob("*/LC_MESSAGES"))
 
     assert len(used) > 30

@@ -98,7 +98,7 @@ def found(gallery: Gallery, asked: str) -> set[str]:
         ("veracruz", {"may-day/b.jpg"}),
         ("rosa diaz", {"may-day/b.jpg"}),
         ("water", {"may-day"}),
-        ("umbrella", {"may-day"}),
+        ("umbrella", {"may-day/x.jpg"}),
         ("organisers", {"may-day"}),
         ("40,000", {"may-day"}),
         ("1936", {"fair"}),

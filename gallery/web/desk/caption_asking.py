@@ -12,8 +12,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from gallery.arriving import ledger
+from gallery.editing import history
 from gallery.editing.naming import FIELD as PERSONS
 from gallery.editing.naming import listed, say_persons
+from gallery.editing.restoring import renamed
 from gallery.editing.saying import Place, Said, say
 from gallery.errors import AlbumError, Full, GalleryError, Malformed, Missing, Stale
 from gallery.people import Role
@@ -85,11 +87,21 @@ def spoken(request: Request, photo: str, field: str, lang: str, seen: str, mine:
     store, moment = here.gallery.store, now(request)
     if not photo:
         raise Malformed("send the photo that it is about")
-    if field == PERSONS and not lang:
-        return say_persons(store, slug, photo, listed(seen), listed(mine), who, moment)
-    words = mine if lang else " ".join(mine.split())
-    place, langs = Place(photo, field, lang), [*here.languages]
-    return say(store, slug, place, seen, words, who, moment, langs=langs)
+    words, langs = mine if lang else " ".join(mine.split()), [*here.languages]
+
+    def saved(name: str) -> Said:
+        if field == PERSONS and not lang:
+            return say_persons(store, slug, name, listed(seen), listed(mine), who, moment)
+        return say(store, slug, Place(name, field, lang), seen, words, who, moment, langs=langs)
+
+    try:
+        return saved(photo)
+    except Missing:
+        # a page that was opened before another file took the photo's place
+        name = renamed(history.read(store, slug), photo)
+        if name == photo:
+            raise
+        return saved(name)
 
 
 def may(request: Request, photos: Iterable[str], fields: Iterable[str] = ()) -> None:

@@ -9,10 +9,10 @@ from starlette.requests import Request
 from gallery.captions import Change
 from gallery.desk.applying import Made, notes
 from gallery.desk.bulk import Line, Wanted, planned
-from gallery.editing import batches, history
+from gallery.editing import batches, undoing
 from gallery.editing.batches import Batch
 from gallery.editing.naming import FIELD as PERSONS
-from gallery.editing.naming import name_many, unname
+from gallery.editing.naming import name_many
 from gallery.errors import Malformed
 from gallery.web.desk import caption_state
 from gallery.web.desk.caption_asking import MOST, answering, asker, may
@@ -22,9 +22,20 @@ from gallery.web.desk.shell import read
 from gallery.web.site import site
 
 
-class _Ask(msgspec.Struct):
+class _Group(msgspec.Struct):
     photos: list[str]
     wanted: list[Wanted]
+
+
+class _Ask(msgspec.Struct):
+    """What to do to some photos, or to several groups of photos, each its own."""
+
+    photos: list[str] = []
+    wanted: list[Wanted] = []
+    groups: list[_Group] = []
+
+    def each(self) -> Sequence[_Group]:
+        return [*self.groups, *([_Group(self.photos, self.wanted)] if self.photos else [])]
 
 
 class _Line(msgspec.Struct):
@@ -52,20 +63,29 @@ class _Undo(msgspec.Struct):
 
 @answering
 def preview(request: Request) -> object:
-    """POST {photos, wanted: [{field, lang, mode, text, find}]}: {lines, kept, templates}.
+    """POST {photos, wanted: [{field, lang, mode, text, find, action}]}: {lines, kept, templates}.
+
+    Or {groups: [{photos, wanted}]}, a list of the same.
 
     mode  "replace", "prepend", "append", "empty" or "find". Each line is one text that would
           change: {photo, field, lang, old, new, missing, unknown, template, action}; one with
           missing or unknown slots is not carried out. kept: captions whose context somebody
           wrote by hand, as {photo, lang}
     """
-    asked = read(request, _Ask)
-    if len(asked.photos) > MOST or len(asked.wanted) > 20:
+    groups = read(request, _Ask).each()
+    if not groups:
+        raise Malformed("send photos, and what to change in them")
+    photos = [name for group in groups for name in group.photos]
+    if len(photos) > 2 * MOST or any(len(group.wanted) > 20 for group in groups):
         raise Malformed(f"send at most {MOST} photos and 20 changes")
-    may(request, asked.photos)
+    may(request, photos)
     desk = opened_for(request)
     words = caption_state.scenery(request, desk)
-    lines = planned(desk, asked.photos, asked.wanted, words.scene, words.kept)
+    lines = [
+        line
+        for group in groups
+        for line in planned(desk, group.photos, group.wanted, words.scene, words.kept)
+    ]
     templates = list(dict.fromkeys(line.template for line in lines if line.template))
     return {
         "lines": [_told_line(line, templates) for line in lines if not line.kept],
@@ -112,10 +132,9 @@ def undo(request: Request) -> object:
     """POST {id}: {id, done, left, lines} as of `bulk`; id: to take the undo back likewise."""
     one = read(request, _Undo)
     store, slug, who = site(request).gallery.store, *asker(request)
-    made = [entry for entry in history.read(store, slug) if one.id and entry.batch == one.id]
+    made = undoing.made_by(store, slug, one.id)
     may(request, {entry.photo for entry in made}, {entry.field for entry in made})
-    names = any(entry.field == PERSONS for entry in made)
-    return _batch((unname if names else batches.undo)(store, slug, one.id, who, now(request)))
+    return _batch(undoing.undo(store, slug, one.id, who, now(request)))
 
 
 def _told_line(line: Line, templates: Sequence[str]) -> Mapping[str, object]:

@@ -7,20 +7,25 @@ import msgspec
 from starlette.requests import Request
 
 from gallery.arriving import ledger
+from gallery.blocks import Standing
 from gallery.desk.applying import Records, records
 from gallery.desk.bulk import templates
 from gallery.desk.cards import Card, cards
 from gallery.desk.composed import NAMES, Scene
+from gallery.desk.culling import standings
 from gallery.desk.opened import Desk, Shot
 from gallery.desk.phrasebook import Phrasebook, phrasebook, site_codes, with_codes
-from gallery.editing import history
+from gallery.editing import history, printed
 from gallery.editing.history import Entry
 from gallery.errors import AlbumError, StoreError
 from gallery.event import Codes, Event
+from gallery.ingest import clock
 from gallery.ingest.kit import event_of
 from gallery.model import Lang
 from gallery.people import Role
 from gallery.web.desk.alt import tree
+from gallery.web.desk.entry import now
+from gallery.web.desk.limits import closed
 from gallery.web.desk.pictures import address
 from gallery.web.desk.shell import gettext, speaking
 from gallery.web.site import site
@@ -85,6 +90,7 @@ def state(request: Request, desk: Desk) -> Mapping[str, object]:
     mine = own(request, desk)
     shots = {shot.name: shot for shot in desk.shots}
     told = cards(desk, words.scene.languages, words.entries, speaks.tag)
+    stands = standings(desk, desk.shots)
     return {
         "slug": desk.slug,
         "tag": desk.source_tag,
@@ -93,8 +99,13 @@ def state(request: Request, desk: Desk) -> Mapping[str, object]:
         "me": request.state.person.name,
         "role": str(request.state.person.role),
         "photos": [
-            _photo(_worded(request, card), shots[card.name], is_own(desk, shots[card.name], mine))
-            for card in told
+            {
+                **_photo(_worded(request, card), shot, is_own(desk, shot, mine)),
+                **_replacing(request, desk, shot, mine),
+                **_culled(stands.get(shot.name)),
+                "closed": closed(desk, shot, now(request)),
+            }
+            for card, shot in ((card, shots[card.name]) for card in told)
         ],
         "templates": [{"name": n, "texts": t} for n, t in templates(words.scene).items()],
         "variables": list(dict.fromkeys(NAMES)),
@@ -111,6 +122,23 @@ def is_own(desk: Desk, shot: Shot, mine: frozenset[str] | None) -> bool:
     return mine is None or (shot.home == desk.slug and shot.name in mine)
 
 
+def _replacing(
+    request: Request, desk: Desk, shot: Shot, mine: frozenset[str] | None
+) -> Mapping[str, object]:
+    """coming: a file is to take its place; replaceable: this person may send one."""
+    public = printed.opened_at(desk.album, now(request)) is not None
+    may = is_own(desk, shot, mine) and (mine is None or not public)
+    return {
+        "coming": any(one.photo == shot.name for one in desk.album.instead),
+        "replaceable": may and shot.home == desk.slug,
+    }
+
+
+def _culled(stands: Standing | None) -> Mapping[str, object]:
+    """pick, stars: as of a Standing; nothing is decided here about a photo of another essay."""
+    return {"pick": stands.pick, "stars": stands.stars} if stands else {"pick": "", "stars": 0}
+
+
 def _photo(card: Card, shot: Shot, mine: bool) -> Mapping[str, object]:
     return {
         **msgspec.to_builtins(card),
@@ -121,6 +149,10 @@ def _photo(card: Card, shot: Shot, mine: bool) -> Mapping[str, object]:
         "waiting": not shot.widths,
         "mine": mine,
         "tray": False,
+        "check_names": shot.block is not None and shot.block.check_names,
+        "sensitive": shot.block is not None and shot.block.sensitive is not None,
+        "taken": (shot.facts.date or "") if shot.facts.date_kind == "taken" else "",
+        "body": clock.body(shot.claims),
     }
 
 

@@ -8,14 +8,14 @@ from starlette.responses import Response
 
 from gallery.desk.bulk import TEXTS, WORDS, inherited, stated
 from gallery.desk.opened import Desk, Shot
-from gallery.editing import history
+from gallery.editing import history, printed
 from gallery.editing.history import Entry
 from gallery.errors import GalleryError, Missing
 from gallery.event.codes import expanded
-from gallery.web.desk import shell
+from gallery.web.desk import limits, linting, replaced, review, shell
 from gallery.web.desk.caption_asking import NOT_YOURS, refusal, spoken
 from gallery.web.desk.caption_state import LARGE, is_own, own, scenery, state
-from gallery.web.desk.entry import away
+from gallery.web.desk.entry import away, now
 from gallery.web.desk.essays import heading, on_desk, opened_for
 from gallery.web.desk.pictures import address
 from gallery.web.desk.shell import gettext
@@ -38,7 +38,7 @@ def caption(request: Request, desk: Desk) -> Response:
     Only what was changed is saved, joined with what others changed meanwhile. POST `settled`: a
     text that was set aside is decided about.
     """
-    shot = _shot(desk, request.path_params["number"])
+    shot = shot_of(desk, request.path_params["number"])
     if request.method != "POST":
         return _form(request, desk, shot, {})
     if not is_own(desk, shot, own(request, desk)):
@@ -46,16 +46,22 @@ def caption(request: Request, desk: Desk) -> Response:
     if ident := str(request.state.form.get("settled", "")):
         if ident in {one.ident for one in _parked(request, shot)}:
             history.close(site(request).gallery.store, desk.slug, ident)
-        return away(f"{_path(desk)}{shot.number}/")
+        return away(f"{path_of(desk)}{shot.number}/")
     problems, refused = _save(request, desk, shot)
     if problems:
         return _form(request, desk, shot, problems, refused, 422)
     after = _beside(desk, shot, 1)
     onward = after if "next" in request.state.form and after else shot
-    return away(f"{_path(desk)}{onward.number}/?done=saved")
+    return away(f"{path_of(desk)}{onward.number}/?done=saved")
 
 
-def _path(desk: Desk) -> str:
+def page_of(request: Request, desk: Desk, shot: Shot, problem: str, status: int) -> Response:
+    """The form of one photo, with what went wrong about it."""
+    return _form(request, desk, shot, {}, problem, status)
+
+
+def path_of(desk: Desk) -> str:
+    """Where the captions of an essay are."""
     return f"/desk/essays/{quote(desk.slug, safe='')}/captions/"
 
 
@@ -109,12 +115,17 @@ def _form(
         "total": len(desk.shots),
         "picture": address(shot.home, shot.number, LARGE, shot.sha256, shot.recipe),
         "parked": _parked(request, shot),
+        "remarks": review.of_photo(request, desk, shot),
         "boxes": [_box(desk, shot, *one, typed) for one in _boxes(request)],
         "before": before.number if before else None,
         "after": after.number if after else None,
         "mine": is_own(desk, shot, own(request, desk)),
+        "faults": linting.of_photo(request, desk, shot.name),
         "problem": problem,
-        "done": request.query_params.get("done") == "saved" and not problem,
+        "done": "" if problem else request.query_params.get("done", ""),
+        "public": printed.opened_at(desk.album, now(request)) is not None,
+        **replaced.content(request, desk, shot),
+        **limits.content(request, desk, shot),
     }
     title = gettext(request, "Captions")
     return shell.page(request, "desk/caption.html", content, title=title, status=status)
@@ -145,7 +156,7 @@ def _sent(value: object) -> str:
     return str(value).replace("\r\n", "\n").strip()
 
 
-def _shot(desk: Desk, number: int) -> Shot:
+def shot_of(desk: Desk, number: int) -> Shot:
     """The photo of this number that the essay shows: its own before one that it borrows."""
     found = [shot for shot in desk.shots if shot.number == number]
     chosen = next((shot for shot in found if shot.home == desk.slug), next(iter(found), None))

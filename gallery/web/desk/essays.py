@@ -1,7 +1,7 @@
 """The list of essays, a new one, and the form of an essay's own words."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import wraps
 from urllib.parse import quote
@@ -17,13 +17,17 @@ from gallery import editing
 from gallery.album import FILE
 from gallery.album.draft import draft, slug_of
 from gallery.blocks import Album
-from gallery.desk.checklist import has
-from gallery.desk.lists import Essay, essays
+from gallery.desk.linting import Measure, measure
+from gallery.desk.lists import Essay, essays, meter
 from gallery.desk.opened import Desk, opened
+from gallery.desk.remarks import still_open
 from gallery.editing import history
+from gallery.editing.comments import read
+from gallery.editing.preparing import Box, prepare
 from gallery.editing.saying import Place, Said, say, worded, written
 from gallery.errors import AlbumError, Malformed, Missing, Stale
-from gallery.model import Texts
+from gallery.lint import has
+from gallery.model import Lang, Texts
 from gallery.people import Role
 from gallery.store import Tag
 from gallery.web.desk import shell
@@ -98,7 +102,19 @@ def new(request: Request) -> Response:
         source = written(stem, source, [*told, (Place("", "date"), date)], [*here.languages])
     except AlbumError as problem:
         return _list_page(request, _reason(request, problem), form)
-    return away(f"/desk/essays/{_created(request, stem, source)}/")
+    slug = _created(request, stem, source)
+    if "prepare" not in form:
+        return away(f"/desk/essays/{slug}/")
+    first = {("event" if one.field == "title" else one.field, one.lang): w for one, w in told}
+    begin_kit(request, slug, {**first, ("date", ""): date})
+    return away(f"/desk/essays/{slug}/kit/")
+
+
+def begin_kit(request: Request, slug: str, told: Mapping[tuple[str, Lang], str]) -> None:
+    """Write the first words of a new essay's event."""
+    here, who = site(request), request.state.person.name
+    wanted = [Box(field, lang, "", words) for (field, lang), words in told.items() if words]
+    prepare(here.gallery.store, slug, wanted, who, now(request), langs=[*here.languages])
 
 
 def _created(request: Request, stem: str, source: str) -> str:
@@ -116,8 +132,9 @@ def _created(request: Request, stem: str, source: str) -> str:
 def _list_page(request: Request, problem: str = "", form: FormData | None = None) -> Response:
     here = site(request)
     found = essays(here.gallery.store, now(request).date(), [*here.languages])
+    asked = measure(here.gallery.settings, here.gallery.library)
     content = {
-        "essays": [_line(request, one) for one in found],
+        "essays": [_line(request, one, asked) for one in found],
         "problem": problem,
         "wanted": {key: str(value) for key, value in (form or {}).items()},
         "may_make": request.state.person.role.covers(Role.EDITOR),
@@ -128,7 +145,7 @@ def _list_page(request: Request, problem: str = "", form: FormData | None = None
     )
 
 
-def _line(request: Request, one: Essay) -> dict[str, object]:
+def _line(request: Request, one: Essay, asked: Measure) -> dict[str, object]:
     locale = shell.speaking(request).locale
     shot = one.lead
     picture = shot and address(shot.home, shot.number, 400, shot.sha256, shot.recipe)
@@ -138,9 +155,11 @@ def _line(request: Request, one: Essay) -> dict[str, object]:
         "status": one.status,
         "date": one.date,
         "picture": picture,
-        "meter": one.meter,
+        "meter": meter(site(request).gallery.store, one, now(request).date(), asked),
         "waiting": one.waiting,
         "refused": one.refused,
+        "offered": one.offered,
+        "comments": 0 if one.problem else still_open(read(site(request).gallery.store, one.slug)),
         "problem": one.problem,
         "changed": format_timedelta(
             one.changed - now(request),
@@ -224,7 +243,8 @@ def settled(request: Request) -> Response:
     ident = form or shell.read(request, _Settled).ident
     history.close(site(request).gallery.store, slug, ident)
     if form:
-        back = "arrange/" if request.state.form.get("back") == "arrange" else ""
+        back = str(request.state.form.get("back", ""))
+        back = f"{back}/" if back in ("arrange", "kit") else ""
         return away(f"/desk/essays/{quote(slug, safe='')}/{back}")
     return shell.told({})
 

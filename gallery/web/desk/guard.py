@@ -79,7 +79,7 @@ def _enter(request: Request, way: Way) -> Response | None:
     """Look who it is; an answer for whoever is turned away."""
     present = signed_in(request)
     request.state.person, request.state.signed = present or (None, None)
-    if request.method not in _SAFE and not _from_here(request):
+    if request.method not in _SAFE and not (way.secret or _from_here(request)):
         raise HTTPException(403)
     if way.who is Who.ANYONE:
         return None

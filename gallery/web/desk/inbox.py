@@ -14,46 +14,38 @@ state   "new", "partly" (go on at `offset`), "waiting" (a sidecar: its photo fir
 mtime   milliseconds, as browsers have it
 """
 
-from collections.abc import AsyncGenerator
-from dataclasses import replace
-from shutil import copyfileobj
+from collections.abc import Sequence
 
 import msgspec
 from starlette.concurrency import run_in_threadpool
-from starlette.datastructures import FormData, UploadFile
-from starlette.formparsers import MultiPartException, MultiPartParser
+from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from gallery import album as albums
 from gallery import editing
-from gallery.arriving import finish, naming, staging
+from gallery.arriving import finish, staging
+from gallery.arriving.awaited import awaited
 from gallery.arriving.lately import Batch, batches
 from gallery.arriving.staging import Upload
 from gallery.arriving.standing import Standing, State, standings
-from gallery.desk.lists import essays
-from gallery.disk import failed
-from gallery.errors import AlbumError, Busy, Full, GalleryError, Malformed, Missing
+from gallery.desk.lists import Essay, essays
+from gallery.errors import AlbumError, Busy, GalleryError, Malformed, Missing
 from gallery.people import Role
 from gallery.web import answers
 from gallery.web.desk import guard
-from gallery.web.desk.into import elsewhere, into, there
+from gallery.web.desk.forming import FORM_HEARD, Unkept, chosen, form_of, keep_all
+from gallery.web.desk.into import elsewhere, there
 from gallery.web.desk.refusals import worded
-from gallery.web.desk.replies import crowd, day_spent
+from gallery.web.desk.replies import crowd
+from gallery.web.desk.sending import sender
 from gallery.web.desk.shell import page, person, read, speaking, told
 from gallery.web.desk.tus import chunks, drain
 from gallery.web.site import site
-from gallery.web.words import said
+from gallery.web.words import Said, said
 
 ASKED = 500
 """Files of one question."""
-
-FORM_FILES = 50
-FORM_ROOM = 20 * staging.MB
-"""What a form may have beside one largest file."""
-
-FORM_HEARD = 1000 * staging.MB
-"""How much of a form that is too large is taken, so that its sender hears why."""
 
 
 class _File(msgspec.Struct):
@@ -82,19 +74,22 @@ async def inbox(request: Request) -> Response:
 
 def missing(request: Request) -> Response:
     """POST what a folder holds: where each of its files stands. 400; 404 without the essay."""
-    here = site(request)
+    slug, found = stood(request)
+    begun = slug if there(site(request).gallery, slug) else ""
+    return told({"album": begun, "files": [told_of(request, one) for one in found]})
+
+
+def stood(request: Request) -> tuple[str, list[Standing]]:
+    """(slug, where each file stands that a page asked for). Malformed, Missing."""
+    here, whose = site(request), sender(request)
     asked = read(request, _Asked)
     if len(asked.files) > ASKED:
         raise Malformed(f"ask for {ASKED} files at a time")
-    slug, title = into(here.gallery, asked.album, asked.title, here.clock())
-    files = [
-        staging.sending(_who(request), slug, f.path, f.size, _whole(f.mtime), title)
-        for f in asked.files
-    ]
+    essay = whose.into(here.gallery, asked.album, asked.title, here.clock())
+    files = [whose.sending(essay, f.path, f.size, _whole(f.mtime)) for f in asked.files]
     most = staging.limits(here.gallery.settings)
-    found = standings(here.gallery.store, slug, files, most, lambda one: _settled(request, one))
-    begun = slug if there(here.gallery, slug) else ""
-    return told({"album": begun, "files": [_told(request, one) for one in found]})
+    store, slug = here.gallery.store, essay[0]
+    return slug, standings(store, slug, files, most, lambda one: _settled(request, one))
 
 
 def state(request: Request) -> Response:
@@ -110,11 +105,24 @@ def _page(request: Request, problem: str = "", status: int = 200) -> Response:
     titles = [(one.slug, said(one.title, tag, one.lang or here.main)) for one in found]
     content = {
         "essays": [(slug, words.words if words else slug) for slug, words in titles],
+        "awaited": {one.slug: one for one in awaited(here.gallery.store) if one.first},
         "album": request.query_params.get("album", ""),
         "batches": [_batch(request, one) for one in _lately(request)],
+        "offered": _offered(request, found, titles),
         "problem": problem,
     }
     return page(request, "desk/inbox.html", content, title=_("Inbox"), status=status)
+
+
+def _offered(
+    request: Request, found: Sequence[Essay], titles: Sequence[tuple[str, Said | None]]
+) -> list[tuple[str, str, int]]:
+    """(slug, title, photos) of the essays in which photos of strangers wait; for editors."""
+    who = person(request)
+    if who is None or not who.role.covers(Role.EDITOR):
+        return []
+    called = {slug: words.words if words else slug for slug, words in titles}
+    return [(one.slug, called[one.slug], one.offered) for one in found if one.offered]
 
 
 def _lately(request: Request) -> list[Batch]:
@@ -133,7 +141,7 @@ def _batch(request: Request, batch: Batch) -> dict[str, object]:
         "received": batch.received,
         "counts": {state: batch.counts.get(state, 0) for state in State},
         "last": staging.stamp(batch.last),
-        "files": [_told(request, one) for one in batch.files],
+        "files": [told_of(request, one) for one in batch.files],
     }
 
 
@@ -148,7 +156,8 @@ def _title(request: Request, batch: Batch) -> str:
     return named.words if named else batch.album
 
 
-def _told(request: Request, one: Standing) -> dict[str, object]:
+def told_of(request: Request, one: Standing) -> dict[str, object]:
+    """One file as pages are told of it."""
     arrived = one.arrived
     reason, remedy = worded(one.verdict, speaking(request)) if one.verdict else ("", "")
     return {
@@ -192,17 +201,12 @@ def _whole(mtime: float) -> int:
 
 
 async def _posted(request: Request) -> Response:
-    body = chunks(request)
     try:
-        form = await _form(request, body)
+        form = await form_of(request)
     except ConnectionError:
         return Response(status_code=400)
-    if isinstance(form, int):
-        await drain(body, FORM_HEARD)
-        _ = speaking(request).catalog.gettext
-        words = _("Without script, send up to %(files)s files and %(most)s MB at once.")
-        values = {"files": FORM_FILES, "most": _room(request) // staging.MB}
-        return await run_in_threadpool(_page, request, words % values, form)
+    if isinstance(form, Unkept):
+        return await run_in_threadpool(_page, request, form.words, form.status)
     try:
         guard.prove(request, str(form.get("token", "")))
         return await run_in_threadpool(_kept, request, form)
@@ -210,75 +214,13 @@ async def _posted(request: Request) -> Response:
         await form.close()
 
 
-async def _form(request: Request, body: AsyncGenerator[bytes, None]) -> FormData | int:
-    """The form that is sent; the status that it is answered when it cannot be taken."""
-    left = _room(request)
-    length = request.headers.get("content-length", "0")
-    if not length.isdecimal() or int(length) > left:
-        return 413
-
-    async def counted() -> AsyncGenerator[bytes, None]:
-        nonlocal left
-        async for chunk in body:
-            left -= len(chunk)
-            if left < 0:
-                raise MultiPartException("too large")
-            yield chunk
-
-    parser = MultiPartParser(request.headers, counted(), max_files=FORM_FILES, max_fields=10)
-    try:
-        return await parser.parse()
-    except MultiPartException:
-        return 413 if left < 0 else 400
-
-
-def _room(request: Request) -> int:
-    return staging.limits(site(request).gallery.settings).file + FORM_ROOM
-
-
 def _kept(request: Request, form: FormData) -> Response:
-    """Each file of the form into its essay, or onto a card that says why not."""
     here = site(request)
-    _ = speaking(request).catalog.gettext
-    files = [file for file in form.getlist("files") if isinstance(file, UploadFile)]
-    chosen = [file for file in files if file.filename]
-    if not chosen:
-        return _page(request, _("Choose some photos first."), 422)
     album, title = str(form.get("album", "")), str(form.get("title", ""))
-    slug, title = into(here.gallery, album, title, here.clock())
-    spent = day_spent(request, sum(file.size or 0 for file in chosen))
-    if spent:
-        return _page(request, " ".join(spent), 413)
-    try:
-        for file in sorted(chosen, key=lambda one: naming.ending(one.filename or "") == "xmp"):
-            _keep(request, file, slug, title)
-    except Busy:
-        return _page(request, _("The same files are being sent by another window."), 409)
-    except Full:
-        return _page(request, _("The disk of the server is full."), 507)
+    essay = sender(request).into(here.gallery, album, title, here.clock())
+    unkept = keep_all(request, chosen(form), essay)
+    if unkept:
+        return _page(request, unkept.words, unkept.status)
+    slug = essay[0]
     back = f"/desk/inbox/?album={slug}" if there(here.gallery, slug) else "/desk/inbox/"
     return RedirectResponse(back, 303, {"cache-control": answers.PRIVATE})
-
-
-def _keep(request: Request, file: UploadFile, slug: str, title: str) -> None:
-    here = site(request)
-    store, most = here.gallery.store, staging.limits(here.gallery.settings)
-    sending = staging.sending(_who(request), slug, file.filename or "", file.size or 0, 0, title)
-    verdict = naming.judged(sending.path, sending.bytes, most.file)
-    if verdict and verdict.code == "hidden":
-        return
-    begun = staging.create(store, sending, here.clock())
-    if verdict:
-        staging.keep(store, replace(begun, verdict=verdict))
-        return
-    staging.check_room(store, sending.bytes, most)
-    with staging.held(store, sending.id):
-        begun = staging.load(store, sending.id) or begun
-        if not begun.over:
-            try:
-                with staging.data_path(store, sending.id).open("wb") as kept:
-                    copyfileobj(file.file, kept, 1 << 20)
-            except OSError as problem:
-                raise failed("write", sending.path, problem) from problem
-            staging.count_sent(store, sending.who, sending.bytes, here.clock())
-        finish.settle(store, here.gallery.settings, begun, here.clock(), elsewhere(here.gallery))

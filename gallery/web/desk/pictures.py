@@ -62,9 +62,16 @@ def picture(request: Request) -> Response:
     photo = _photo(site(request).gallery.store, slug, int(match[1])) if match else None
     if match is None or photo is None:
         raise Missing("there is no such picture")
+    return shown(request, slug, photo, int(match[2]))
+
+
+def shown(request: Request, slug: str, photo: Original, wanted: int) -> Response:
+    """A photo of an album, at least so wide if it has so many pixels; its stamp until it is made.
+
+    raises  Missing as long as there is neither
+    """
     if not photo.widths:
         return _handed(request, stamp_of(slug, photo), "image/jpeg", _ASKED_AGAIN)
-    wanted = int(match[2])
     width = next((w for w in photo.widths if w >= wanted), photo.widths[-1])
     kind = "avif" if "image/avif" in request.headers.get("accept", "") else "jpeg"
     if width > FORMATS[kind].widest:

@@ -35,6 +35,10 @@ def _of_names(code: str) -> tuple[str, str] | None:
         "gone": (_("it is not in the album any more"), _("send it again")),
         "long-name": (_("its path is longer than any disk allows"), _("give it a shorter name")),
         "in-trash": (_("it is in the trash"), _("restore it, or take its block out")),
+        "offered": (
+            _("it was sent by a link and nobody has accepted it"),
+            _("look at it first"),
+        ),
         "essay-in-trash": (
             _("the essay is in the trash"),
             _("take it out of there, or choose another essay"),

@@ -12,7 +12,8 @@ from gallery.errors import Full, Malformed, Missing
 from gallery.model import Verdict
 from gallery.web import answers
 from gallery.web.desk.refusals import worded
-from gallery.web.desk.shell import person, speaking, told
+from gallery.web.desk.sending import sender
+from gallery.web.desk.shell import speaking, told
 from gallery.web.site import site
 
 VERSION = "1.0.0"
@@ -33,9 +34,8 @@ def no_room(request: Request, needed: int) -> Response | None:
 
 def day_spent(request: Request, needed: int) -> tuple[str, str] | None:
     """(problem, remedy) where somebody would send more today than one person may; else None."""
-    here, most, who = site(request), limits(request), person(request)
-    name = who.name if who else ""
-    if staging.sent_today(here.gallery.store, name, here.clock()) + needed <= most.day:
+    here, most, purse = site(request), limits(request), sender(request).purse
+    if staging.sent_today(here.gallery.store, purse, here.clock()) + needed <= most.day:
         return None
     _ = speaking(request).catalog.gettext
     words = _("You have sent as much as one person may send in a day (%(most)s MB).")
@@ -50,6 +50,17 @@ def full(request: Request, problem: OSError | None = None) -> Response:
     words = _("The disk of the server is full.")
     remedy = _("What has arrived is safe. It goes on when whoever keeps the site has made room.")
     return no(507, "disk-full", words, remedy)
+
+
+def spent(request: Request) -> Response:
+    return no(413, "link-full", *link_spent(request))
+
+
+def link_spent(request: Request) -> tuple[str, str]:
+    """What a stranger is told whose link has taken all that it may: (problem, remedy)."""
+    _ = speaking(request).catalog.gettext
+    words = _("This link has taken as many photos as it may.")
+    return words, _("What has arrived stays. Ask whoever gave you the link for more room.")
 
 
 def busy(request: Request) -> Response:

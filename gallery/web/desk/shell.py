@@ -30,8 +30,9 @@ def person(request: Request) -> Person | None:
 def speaking(request: Request) -> Language:
     """The language of the desk: what the person chose, else what the browser asks for."""
     languages, who = site(request).languages, person(request)
-    if who and who.language in languages:
-        return languages[who.language]
+    chosen = getattr(request.state, "language", "") or (who.language if who else "")
+    if chosen in languages:
+        return languages[chosen]
     return languages[negotiate(request.headers.get("accept-language", ""), list(languages))]
 
 

@@ -16,7 +16,7 @@ from gallery.ingest.record import load_manifest
 from gallery.people import Role
 from gallery.purging.doing import planned, purge
 from gallery.purging.plan import Waste
-from gallery.purging.thrown import Thrown, thrown
+from gallery.purging.thrown import Thrown, essays_of, thrown
 from gallery.web.desk import shell
 from gallery.web.desk.entry import away, now
 from gallery.web.desk.essays import heading
@@ -66,6 +66,7 @@ def forever(request: Request) -> Response:
     if request.method != "POST":
         return _asking(request, found[0])
     try:
+        gallery.door().passes.drop(essays_of(found))
         purge(gallery.store, found, request.state.person.name, now(request))
     except Busy:
         words = gettext(

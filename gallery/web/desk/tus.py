@@ -19,14 +19,14 @@ from gallery.arriving.receiving import CHECKS, Check, End, Received, paced, rece
 from gallery.arriving.staging import Sending, Upload
 from gallery.errors import Busy, Full, Malformed, Missing
 from gallery.web.desk import replies
-from gallery.web.desk.into import elsewhere, into
-from gallery.web.desk.shell import person, speaking
+from gallery.web.desk.into import elsewhere
+from gallery.web.desk.sending import sender
+from gallery.web.desk.shell import speaking
 from gallery.web.site import site
 
 PART = 8 << 20
 """Bytes of one PATCH at most."""
 
-UPLOADS = "/desk/inbox/uploads"
 BEGINS = ("OPTIONS", "POST")
 GOES_ON = ("HEAD", "PATCH", "DELETE", "POST")  # POST where a proxy lets nothing else through
 _OCTETS = "application/offset+octet-stream"
@@ -76,9 +76,10 @@ def _version(request: Request) -> Response | None:
 
 
 def _create(request: Request) -> Response:
-    here, who = site(request), person(request)
-    sending = _announced(request, who.name if who else "")
-    verdict = naming.judged(sending.path, sending.bytes, replies.limits(request).file)
+    here, whose = site(request), sender(request)
+    sending = _announced(request)
+    most, stranger = replies.limits(request).file, sending.offer is not None
+    verdict = naming.judged(sending.path, sending.bytes, most, stranger=stranger)
     if verdict:
         return replies.refused(request, verdict)
     store = here.gallery.store
@@ -89,7 +90,9 @@ def _create(request: Request) -> Response:
         short = replies.no_room(request, sending.bytes)
         if short:
             return short
-        begun = staging.create(store, sending, here.clock())
+        begun = whose.admit(store, sending, here.clock())
+        if begun is None:
+            return replies.spent(request)
         if not begun.over:
             pairs.announce(store, sending)
     except Full:
@@ -97,11 +100,11 @@ def _create(request: Request) -> Response:
     if begun.verdict:
         return replies.refused(request, begun.verdict)
     offset = staging.offset(store, begun)
-    location = {"location": f"{UPLOADS}/{sending.id}", "upload-offset": str(offset)}
+    location = {"location": f"{whose.root}uploads/{sending.id}", "upload-offset": str(offset)}
     return replies.bare(201, location | _expires(request, begun))
 
 
-def _announced(request: Request, who: str) -> Sending:
+def _announced(request: Request) -> Sending:
     """What the client says of a file; Malformed, Missing (no such essay)."""
     length = request.headers.get("upload-length", "")
     if not _is_number(length):
@@ -109,10 +112,10 @@ def _announced(request: Request, who: str) -> Sending:
     said = _metadata(request.headers.get("upload-metadata", ""))
     given = said.get("path", "") or said.get("filename", "")
     mtime = said.get("mtime", "0")
-    here = site(request)
-    slug, title = into(here.gallery, said.get("album", ""), said.get("title", ""), here.clock())
-    at = int(mtime) if _is_number(mtime) else 0
-    return staging.sending(who, slug, given, int(length), at, title)
+    here, at = site(request), int(mtime) if _is_number(mtime) else 0
+    album, title = said.get("album", ""), said.get("title", "")
+    essay = sender(request).into(here.gallery, album, title, here.clock())
+    return sender(request).sending(essay, given, int(length), at)
 
 
 def _metadata(header: str) -> dict[str, str]:
@@ -157,8 +160,7 @@ async def _delete(request: Request) -> Response:
 def _mine(request: Request) -> Upload:
     """The upload in the address; Missing when there is none, or it is somebody else's."""
     found = staging.load(site(request).gallery.store, request.path_params["id"])
-    who = person(request)
-    if found is None or who is None or found.sending.who != who.name:
+    if found is None or found.sending.who != sender(request).who:
         raise Missing("there is no such upload")
     return found
 
@@ -179,7 +181,7 @@ def _ended(request: Request, found: Upload) -> Upload:
 async def _patch(request: Request) -> Response:
     body = chunks(request)
     try:
-        with staging.turn(site(request).gallery.store, request.state.person.name):
+        with staging.turn(site(request).gallery.store, sender(request).who):
             answer = await _added(request, body)
     except Busy:
         answer = replies.crowded(request)
@@ -294,9 +296,8 @@ def _broken(request: Request, received: Received) -> Response | None:
 
 
 def _count(request: Request, received: int) -> None:
-    here, who = site(request), person(request)
-    if who:
-        staging.count_sent(here.gallery.store, who.name, received, here.clock())
+    here = site(request)
+    staging.count_sent(here.gallery.store, sender(request).purse, received, here.clock())
 
 
 def _settled(request: Request, found: Upload) -> Upload:
@@ -312,7 +313,9 @@ def _expires(request: Request, found: Upload) -> dict[str, str]:
 
 
 def _said(sending: Sending) -> str:
-    told = {"path": sending.path, "album": sending.album, "mtime": str(sending.mtime_ms)}
+    told = {"path": sending.path, "mtime": str(sending.mtime_ms)}
+    if sending.offer is None:  # strangers know nothing of essays
+        told["album"] = sending.album
     return ",".join(f"{key} {b64encode(value.encode()).decode()}" for key, value in told.items())
 
 

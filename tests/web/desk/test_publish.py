@@ -19,7 +19,7 @@ from tests.web.sample import reader
 HERE = "/desk/essays/may-day/publish/"
 PAGE = "/en/photos/may-day/"
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
-SOUND = HEAD + block("a.jpg", caption={"en": "A banner."})
+SOUND = HEAD + block("a.jpg", caption={"en": "A banner."}, alt={"en": "Red cloth"})
 
 
 def put(gallery: Gallery, source: str = SOUND) -> Gallery:
@@ -127,9 +127,9 @@ def test_a_state_that_there_is_not_is_refused(essay: Gallery) -> None:
 def test_the_list_names_what_is_missing_and_where_it_is_put_right(essay: Gallery) -> None:
     page = publisher(essay).get(HERE).text
 
-    assert '<a href="/desk/essays/may-day/captions/#1">1</a>' in page
-    assert '<a href="/desk/essays/may-day/#dek-es">missing</a>' in page
-    assert "every file can be shown" in page
+    assert '<a href="/desk/essays/may-day/captions/#1" aria-label="Photo 1">1</a>' in page
+    assert '<a href="/desk/essays/may-day/#dek-es">Dek</a>' in page
+    assert "The caption does not say where" in page
 
 
 def test_the_first_time_it_was_published_counts(essay: Gallery) -> None:
@@ -169,16 +169,15 @@ def test_the_list_says_what_is_meant_in_the_persons_language(gallery: Gallery) -
 
     page = client.get("/desk/essays/may-day/publish/").text
 
-    assert re.findall(r"/may-day/[^\"]*\">(Fuente|Foto 1|Texto)</a>", page) == [
-        "Fuente",
-        "Foto 1",
-        "Texto",
-    ]
+    assert re.findall(r'/may-day/[^"]*"[^>]*>(Fuente|1)</a>', page)[:2] == ["Fuente", "1"]
+    assert "Por completar" in page
+    assert 'aria-label="Foto 1"' in page
 
 
-def test_words_of_no_photo_are_not_praised(gallery: Gallery) -> None:
+def test_words_of_no_photo_are_not_counted(gallery: Gallery) -> None:
     lay(gallery.store, "may-day", HEAD, [])
 
     page = desk_client(gallery, "editor").get("/desk/essays/may-day/publish/").text
 
-    assert "every caption" not in page
+    assert "How far the words are" not in page
+    assert "No photo" in page
