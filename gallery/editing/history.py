@@ -175,15 +175,17 @@ def _going_on(
 ) -> tuple[int, Entry | None]:
     """The line that typed words go on with, and its number; None where they begin a new one.
 
-    Whatever else the person typed meanwhile belongs to the sitting; a clock that was set back
-    ends none.
+    Whatever else the person typed meanwhile belongs to the sitting; a clock that was set back by
+    more than a pause begins another one.
     """
     begun = entry.at
     for number in range(len(lines) - 1, -1, -1) if entry.kind == SAID else ():
         before = _entry(lines[number])
         if before is None:
             continue
-        if begun - before.at > SITTING or (apart and before.at <= apart < entry.at):
+        if begun - before.at > SITTING or before.at - entry.at > SITTING:
+            break
+        if apart and before.at <= apart < entry.at:
             break
         if _place(before) == _place(entry):
             goes_on = before.kind == SAID and before.new == entry.old

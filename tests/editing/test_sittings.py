@@ -89,15 +89,18 @@ def test_what_others_save_meanwhile_ends_no_sitting(store: Store) -> None:
     assert told(store) == 6
 
 
-def test_a_clock_that_is_set_back_ends_no_sitting(store: Store) -> None:
+@pytest.mark.parametrize(("back", "count"), [(timedelta(minutes=9), 3), (timedelta(hours=1), 6)])
+def test_a_clock_that_is_set_back_a_little_ends_no_sitting(
+    store: Store, back: timedelta, count: int
+) -> None:
     write = typing(store)
 
     for n in range(6):
         write(n % 3, f" {n}", NOON + timedelta(seconds=n))
     for n in range(6):
-        write(n % 3, f" again {n}", NOON - timedelta(hours=1, seconds=-n))
+        write(n % 3, f" again {n}", NOON - back + timedelta(seconds=n))
 
-    assert told(store) == 3
+    assert told(store) == count
 
 
 def test_midnight_and_a_full_file_end_no_sitting(

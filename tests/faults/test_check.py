@@ -5,6 +5,7 @@ import json
 import re
 import shutil
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from queue import Queue
 from threading import Event, Thread
@@ -16,6 +17,7 @@ from gallery.checking import fixity
 from gallery.cli import app
 from gallery.ingest.record import DAMAGED, load_manifest
 from gallery.media import note_key
+from gallery.model import Original
 from gallery.wiring import Gallery, open_gallery, today
 from tests.conftest import PATIENCE, Drop, put
 from tests.faults.plant import SPARE, Planter
@@ -192,11 +194,20 @@ def test_repair_deletes_no_word_and_no_original_whatever_is_broken(marches: Path
     assert looked(marches, "--read-data") == (0, [])
 
 
+def listed(library: Path, slug: str) -> dict[str, Original]:
+    """What is known of an album's photos, but for their likeness: the next ingest looks for it."""
+    photos = load_manifest(opened(library).store, slug).photos
+    return {
+        name: replace(one, pixels=one.pixels and replace(one.pixels, dhash=""))
+        for name, one in photos.items()
+    }
+
+
 def test_a_list_without_a_backup_is_mended_by_the_index_and_no_address_changes(
     marches: Path,
 ) -> None:
     before, rows = pages_of(opened(marches)), index_of(opened(marches))
-    numbers = {s: load_manifest(opened(marches).store, s).photos for s in ALBUMS}
+    numbers = {s: listed(marches, s) for s in ALBUMS}
     planter = Planter(marches / "albums", chance())
     planted = sorted(planter.wrong_line() for _ in range(FAULTS))
 
@@ -206,7 +217,7 @@ def test_a_list_without_a_backup_is_mended_by_the_index_and_no_address_changes(
 
     print(f"{len(planted)} lines wrong, all mended")
     assert looked(marches, "--read-data") == (0, [])
-    assert {s: load_manifest(opened(marches).store, s).photos for s in ALBUMS} == numbers
+    assert {s: listed(marches, s) for s in ALBUMS} == numbers
     assert (pages_of(opened(marches)), index_of(opened(marches))) == (before, rows)
 
 

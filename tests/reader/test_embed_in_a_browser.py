@@ -64,7 +64,7 @@ def test_a_framed_essay_shows_its_photos_and_words(
     shown.goto(f"{elsewhere}/post.html", wait_until="load")
     framed = shown.frames[1]
     framed.wait_for_load_state("load")
-    framed.wait_for_function("[...document.images].slice(0, 2).every(image => image.complete)")
+    framed.wait_for_function("() => [...document.images].slice(0, 2).every((one) => one.complete)")
 
     pictures = framed.evaluate(PICTURES)
     box = framed.evaluate(

@@ -170,7 +170,7 @@ def test_the_index_is_loaded_only_when_somebody_asks(browser: Browser, host: str
     before = [url for url in asked if "index.json" in url]
     page.locator("input[name=q]").focus()
     page.wait_for_function(
-        "performance.getEntriesByType('resource').some(r => /index/.test(r.name))"
+        "() => performance.getEntriesByType('resource').some(r => /index/.test(r.name))"
     )
 
     assert before == []

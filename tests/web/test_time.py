@@ -25,7 +25,7 @@ WORDS = {"essay", "light", "print", "iiif", "parcel", "atom", "json-feed", "kind
 WHOLE = {"essays", "archive", "year", "embed", "sheet", "photo", "oembed", "sitemap", "card"}
 """Where else those of an essay stand."""
 
-ROLES = ("photographer", "admin")
+ROLES = ("photographer", "editor", "publisher", "admin")
 
 
 def filled(library: Path) -> Gallery:
