@@ -29,7 +29,7 @@ demo: $(VENV)/.installed
 
 test: $(VENV)/.developing
 	$(BIN)/python tests/setup_machine.py
-	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
+	$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 # The desk in full: every point at which a server or a browser may die, ten thousand conflicting
 # edits, a thousand arrivals. Pictures of its screens go into the documents.
