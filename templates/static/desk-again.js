@@ -7,7 +7,18 @@
   const form = dialog.querySelector("form");
   const problem = form.querySelector("[role=alert]");
   const [name, password] = form.querySelectorAll("input");
+  const REST = 800; // ms without a key
   let waiting = null;
+  let pressed = -REST;
+
+  // what somebody is typing goes into their words, and no half of it into the password
+  document.addEventListener("keydown", () => (pressed = performance.now()), true);
+
+  function rested(then) {
+    const left = pressed + REST - performance.now();
+    if (left > 0) setTimeout(rested, left, then);
+    else then();
+  }
 
   async function signIn() {
     const answer = await fetch("/desk/sign-in-again", {
@@ -44,8 +55,10 @@
         waiting = null;
         resolve(done);
       };
-      dialog.showModal();
-      password.focus();
+      rested(() => {
+        dialog.showModal();
+        password.focus();
+      });
     });
     return waiting;
   }

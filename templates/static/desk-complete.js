@@ -16,7 +16,7 @@ window.desk.complete = ({ path, words, fill }) => {
   let active = -1;
 
   async function load() {
-    asked ??= desk.ask("GET", path).then(read, () => (asked = null)); // asked again with the next letter
+    asked ??= desk.look(path).then(read, () => (asked = null)); // asked again with the next letter
     return asked;
   }
 

@@ -119,5 +119,6 @@ window.desk = (() => {
     });
   }
 
-  return { ask, post: (path, data) => ask("POST", path, data), say, events, keys, chord, writing, renew, get token() { return token; }, Refusal };
+  // look: what may as well fail, so that nobody is asked to sign in for it
+  return { ask, look: (path) => ask("GET", path), post: (path, data) => ask("POST", path, data), say, events, keys, chord, writing, renew, get token() { return token; }, Refusal };
 })();

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
+from tests.reader.looking import look_at_all
 from tests.reader.viewing import SHIFTS
 
 pytestmark = pytest.mark.browser
@@ -48,20 +49,6 @@ def opened(browser: Browser, address: str) -> Iterator[Open]:
     yield open_page
     for context in contexts:
         context.close()
-
-
-def look_at_all(page: Page) -> None:
-    """Scroll through the page until every picture has arrived."""
-    page.evaluate(
-        """async () => {
-          for (let y = 0; y < document.body.scrollHeight; y += 600) {
-            scrollTo(0, y);
-            await new Promise(done => setTimeout(done, 30));
-          }
-          await Promise.all([...document.images].map(i => i.decode().catch(() => null)));
-          scrollTo(0, 0);
-        }"""
-    )
 
 
 @pytest.mark.parametrize("width", [320, 390, 768, 1440])

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_datetime
@@ -15,12 +14,12 @@ from gallery.arriving.ledger import read
 from gallery.arriving.quota import Used
 from gallery.arriving.staging import MB
 from gallery.desk.opened import Desk
-from gallery.errors import Malformed, Missing
 from gallery.people.contributors import KIND, NOTE, Contributor, Terms
 from gallery.people.passes import LABEL, Pass
 from gallery.web.desk import shell
-from gallery.web.desk.entry import away, doorway, now
+from gallery.web.desk.entry import doorway, now
 from gallery.web.desk.essays import heading, on_desk
+from gallery.web.desk.links import listed, made_or_ended
 from gallery.web.desk.shell import gettext
 from gallery.web.site import root, site
 
@@ -57,13 +56,7 @@ def offers(request: Request, desk: Desk) -> Response:
     """GET the links; POST do=make: the page with the new link, once; do=end: 303; 422."""
     if request.method != "POST":
         return _page(request, desk)
-    form = request.state.form
-    match str(form.get("do", "")):
-        case "make":
-            return _made(request, desk)
-        case "end":
-            return _ended(request, desk, str(form.get("ident", "")))
-    raise Malformed("say what to do: make or end")
+    return made_or_ended(request, desk, KIND, _made)
 
 
 def _made(request: Request, desk: Desk) -> Response:
@@ -93,15 +86,6 @@ def _made(request: Request, desk: Desk) -> Response:
     return _page(request, desk, link=f"{root(request)}/offer/{token}/")
 
 
-def _ended(request: Request, desk: Desk, ident: str) -> Response:
-    passes = doorway(request).passes
-    found = passes.find(ident)
-    if found is None or (found.slug, found.kind) != (desk.slug, KIND):
-        raise Missing("there is no such link")
-    passes.revoke(ident, now(request))
-    return away(f"/desk/essays/{quote(desk.slug, safe='')}/offers/?done=ended")
-
-
 def _number(told: str, most: int) -> int:
     """A whole number from 1 on; ValueError."""
     if not 1 <= int(told) <= most:
@@ -110,17 +94,11 @@ def _number(told: str, most: int) -> int:
 
 
 def _page(request: Request, desk: Desk, *, link: str = "", wrong: str = "") -> Response:
-    passes, moment = doorway(request).passes, now(request)
-    found = passes.of(desk.slug, KIND)
     form = request.state.form if wrong else {}
     content: Mapping[str, object] = {
         "slug": desk.slug,
         "heading": heading(request, desk.album.title, desk.album.lang, desk.slug),
-        "links": [
-            _line(request, desk, one)
-            for one in found
-            if moment - (one.revoked or one.expires) < _SHOWN
-        ],
+        "links": [_line(request, desk, one) for one in listed(request, desk, KIND, _SHOWN)],
         "waiting": len(desk.offered),
         "usual": Terms(),
         "days": DAYS,

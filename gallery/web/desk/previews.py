@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_time
@@ -12,11 +11,11 @@ from starlette.responses import Response
 
 from gallery import editing
 from gallery.desk.opened import Desk
-from gallery.errors import Malformed, Missing
 from gallery.people.passes import Pass
 from gallery.web.desk import shell
-from gallery.web.desk.entry import away, doorway, now
+from gallery.web.desk.entry import doorway, now
 from gallery.web.desk.essays import heading, on_desk
+from gallery.web.desk.links import listed, made_or_ended
 from gallery.web.desk.shell import gettext
 from gallery.web.looking import COMMENTS, KIND, PINNED
 from gallery.web.site import root, site
@@ -57,13 +56,8 @@ def content(request: Request, desk: Desk, link: str = "", wrong: str = "") -> Ma
     link   one that was just made, with its secret; wrong: why none was
     """
     moment = now(request)
-    found = [
-        one
-        for one in doorway(request).passes.of(desk.slug, KIND)
-        if moment - (one.revoked or one.expires) < _SHOWN
-    ]
     told = {
-        "links": [_line(request, desk, one) for one in found],
+        "links": [_line(request, desk, one) for one in listed(request, desk, KIND, _SHOWN)],
         "lives": LIVES,
         "usual": USUAL,
         "first_day": str(moment.date()),
@@ -79,13 +73,7 @@ def previews(request: Request, desk: Desk) -> Response:
     """GET the list; POST do=make: the page with the new link, once; do=end: 303; 422."""
     if request.method != "POST":
         return _page(request, desk)
-    form = request.state.form
-    match str(form.get("do", "")):
-        case "make":
-            return _made(request, desk)
-        case "end":
-            return _ended(request, desk, str(form.get("ident", "")))
-    raise Malformed("say what to do: make or end")
+    return made_or_ended(request, desk, KIND, _made)
 
 
 def _made(request: Request, desk: Desk) -> Response:
@@ -108,15 +96,6 @@ def _made(request: Request, desk: Desk) -> Response:
         more=more,
     )
     return _page(request, desk, link=f"{root(request)}/preview/{token}/")
-
-
-def _ended(request: Request, desk: Desk, ident: str) -> Response:
-    passes = doorway(request).passes
-    found = passes.find(ident)
-    if found is None or (found.slug, found.kind) != (desk.slug, KIND):
-        raise Missing("there is no such link")
-    passes.revoke(ident, now(request))
-    return away(f"{_path(desk)}?done=ended")
 
 
 def _expires(desk: Desk, life: str, day: str, moment: datetime) -> datetime:
@@ -143,10 +122,6 @@ def _page(
     }
     title = gettext(request, "Preview links")
     return shell.page(request, "desk/previews.html", told, title=title, status=status)
-
-
-def _path(desk: Desk) -> str:
-    return f"/desk/essays/{quote(desk.slug, safe='')}/previews/"
 
 
 def _line(request: Request, desk: Desk, one: Pass) -> Line:
