@@ -24,7 +24,7 @@ from gallery.store import tag as tag_of
 from gallery.values import spelled
 
 RETRIES = 50
-"""More tries than people could ever collide in; each one starts from what is there by then."""
+"""More tries than a text editor could ever collide with; each starts from what is there by then."""
 
 
 Noting: TypeAlias = Callable[[Album], Sequence[Entry]]
@@ -62,19 +62,20 @@ def change_and_note(
     noting   (the album as `edit` made it) -> entries; not asked when nothing is changed
     returns  the source that is there now, and the entries as they are kept
     """
-    for _ in range(RETRIES):
-        source, tag = _read(store, slug)
-        before = albums.parse(slug, source)
-        changed = edit(source, before)
-        if changed == source:
-            _make_sure(store, slug, source, tag)
-            return source, ()
-        entries = noting(albums.parse(slug, changed))
-        kept = printed.due(store, before, source, changed, entries)
-        try:
-            return changed, _put(store, slug, changed, tag, entries, kept)
-        except Stale:
-            continue  # something else of the album was saved first: read again
+    with store.lock(f"words-{slug[:100]}"):  # the desk's own take turns; a text editor knows none
+        for _ in range(RETRIES):
+            source, tag = _read(store, slug)
+            before = albums.parse(slug, source)
+            changed = edit(source, before)
+            if changed == source:
+                _make_sure(store, slug, source, tag)
+                return source, ()
+            entries = noting(albums.parse(slug, changed))
+            kept = printed.due(store, before, source, changed, entries)
+            try:
+                return changed, _put(store, slug, changed, tag, entries, kept)
+            except Stale:
+                continue  # something else of the album was saved first: read again
     raise Stale
 
 

@@ -129,12 +129,13 @@ def reviewed(editor: Page, server: Server) -> None:
     """By keys: the first photo is declined, all others are accepted."""
     editor.goto(f"{server.address}/desk/")
     editor.click("text=from contributors wait")
-    editor.wait_for_selector("ol.offered li")
+    editor.wait_for_selector(".keys:visible")
     editor.keyboard.press("x")
-    editor.wait_for_selector("text=declined")
+    editor.wait_for_selector("[role=status]:has-text('is declined')")
+    editor.wait_for_selector(".keys:visible")
     editor.check("#every input")
     editor.keyboard.press("a")
-    editor.wait_for_selector("text=stand in the essay")
+    editor.wait_for_selector("[role=status]:has-text('stand in the essay')")
 
 
 def test_a_link_that_is_ended_says_so_at_the_next_part_and_keeps_what_arrived(
