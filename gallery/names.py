@@ -54,17 +54,25 @@ def load(library: Path) -> Names:
 
     raises  AlbumError, with its spot, when it cannot be used; StoreError when it cannot be read
     """
+    return parse(source_of(library))
+
+
+def source_of(library: Path) -> str:
+    """names.toml as it is written, "" without one.
+
+    raises  AlbumError when it is no text, or too long; StoreError
+    """
     try:
         with (library / FILE).open("rb") as file:
             data = file.read(LARGEST + 1)
     except FileNotFoundError:
-        return Names()
+        return ""
     except OSError as problem:
         raise StoreError(f"cannot read {FILE}: {problem.strerror or problem}") from problem
     if len(data) > LARGEST:
         raise AlbumError(f"it has over {LARGEST >> 20} MiB", Spot(FILE))
     try:
-        return parse(data.decode("utf-8-sig"))
+        return data.decode("utf-8-sig")
     except UnicodeDecodeError as problem:
         line = data.count(b"\n", 0, problem.start) + 1
         raise AlbumError("it is not UTF-8; save it as UTF-8", Spot(FILE, line)) from problem

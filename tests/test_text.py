@@ -34,3 +34,8 @@ def test_emphasis_of_a_file_is_not_taken_for_markdown() -> None:
 
 def test_a_date_that_looks_like_a_list_stays_in_a_caption() -> None:
     assert text.bare("1. Mai in *Berlin*") == "1. Mai in Berlin"
+
+
+def test_a_mark_tells_texts_apart() -> None:
+    assert text.mark("The banner.") != text.mark("The banner")
+    assert text.mark("torn \ud83d") == text.mark("torn \ud83d")

@@ -13,6 +13,7 @@ from pathlib import Path
 import msgspec
 
 from gallery.disk import failed, sync_folder
+from gallery.editing import lines
 from gallery.errors import Missing, StoreError
 from gallery.ingest.arrive import NOTED
 from gallery.store import Store
@@ -56,19 +57,12 @@ def read(store: Store, slug: str) -> list[Arrived]:
         data, _ = store.get(f"{slug}/{LEDGER}")
     except Missing:
         return []
-    entries = []
-    for line in data.splitlines():
-        try:
-            entries.append(msgspec.json.decode(line, type=Arrived))
-        except (msgspec.DecodeError, UnicodeDecodeError):
-            continue  # cut off by a stop
-    return entries
+    return lines.read(data, Arrived)
 
 
 def torn(store: Store, slug: str) -> list[int]:
     """The lines, counted from 1, that cannot be read."""
-    data, _ = store.get(f"{slug}/{LEDGER}")
-    return [number for number, line in enumerate(data.split(b"\n"), 1) if line and not _whole(line)]
+    return lines.torn(store.get(f"{slug}/{LEDGER}")[0], Arrived)
 
 
 def note(store: Store, slug: str, arrived: Arrived) -> None:
@@ -114,14 +108,6 @@ def _synced(descriptor: int, path: Path) -> None:
 def mine(store: Store, slug: str, person: str) -> set[str]:
     """The files of an album that somebody brought: those a photographer may caption."""
     return {one.name for one in read(store, slug) if one.who == person and not one.same}
-
-
-def _whole(line: bytes) -> bool:
-    try:
-        msgspec.json.decode(line, type=Arrived)
-    except (msgspec.DecodeError, UnicodeDecodeError):
-        return False
-    return True
 
 
 def _ended(descriptor: int) -> bool:

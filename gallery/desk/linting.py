@@ -10,7 +10,7 @@ from gallery.blocks import PhotoBlock
 from gallery.desk.applying import CONFIRMED, context, records
 from gallery.desk.marks import CHECKED
 from gallery.desk.opened import Desk, Shot
-from gallery.desk.phrasebook import phrasebook, site_codes
+from gallery.desk.phrasebook import codes_of, phrasebook
 from gallery.editing import history
 from gallery.editing.history import BATCH, MERGED, SAID, Entry
 from gallery.errors import AlbumError, StoreError
@@ -68,7 +68,8 @@ class Meter:
 def measure(settings: Settings, library: Path) -> Measure:
     """What a site asks; its codes and names count while their files can be read."""
     try:
-        codes, known = site_codes(library), names_of(library)
+        known = names_of(library)
+        codes = codes_of(library, known)
     except (StoreError, AlbumError):
         codes, known = {}, Names()
     people = phrasebook(codes, Event(), settings.languages).people()

@@ -9,11 +9,10 @@ from typing import cast
 from gallery.album import FILE, MANIFEST
 from gallery.desk.linting import Measure, Meter, essay_of, faults
 from gallery.desk.linting import meter as count
-from gallery.desk.opened import Shot, opened
+from gallery.desk.opened import Desk, Shot, opened
 from gallery.errors import AlbumError, Missing, StoreError
 from gallery.event import FILE as EVENT
 from gallery.ingest.index import album_tags
-from gallery.ingest.record import load_manifest
 from gallery.model import Lang, Texts
 from gallery.store import Store
 
@@ -87,14 +86,14 @@ def _essay(
         waiting=len(desk.tray),
         refused=len(desk.refused),
         offered=len(album.waiting()),
-        worked_on=_worked_on(store, slug, today),
+        worked_on=_worked_on(desk, today),
         tag=tag,
     )
 
 
-def _worked_on(store: Store, slug: str, today: date) -> list[str]:
+def _worked_on(desk: Desk, today: date) -> list[str]:
     since = (today - RECENT).isoformat()
-    photos = load_manifest(store, slug).photos.values()
+    photos = desk.manifest.photos.values()
     return [photo.name for photo in photos if photo.changed >= since and not photo.gone]
 
 

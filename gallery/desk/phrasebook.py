@@ -50,9 +50,15 @@ def site_codes(library: Path) -> Mapping[Lang, Codes]:
     raises  StoreError when one of the two is there and cannot be used
     """
     try:
-        found = dict(_named(names.load(library)))
+        known = names.load(library)
     except AlbumError as problem:
         raise StoreError(str(problem)) from problem
+    return codes_of(library, known)
+
+
+def codes_of(library: Path, known: Names) -> Mapping[Lang, Codes]:
+    """The same with names that were read before."""
+    found = dict(_named(known))
     for lang, codes in _in_file(library).items():
         found[lang] = found.get(lang, Codes()) | codes
     return found

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from gallery.blocks import Album
 from gallery.desk.bulk import inherited, stated
 from gallery.desk.opened import Desk, Shot
-from gallery.editing.comments import Comment, Thread, threads, version
+from gallery.editing.comments import Comment, Thread, threads
 from gallery.model import Lang
+from gallery.text import mark
 
 FIELDS = ("caption", "alt")
 """Texts of a photo that can be commented on, each in a language."""
@@ -58,7 +59,7 @@ def _remark(desk: Desk, thread: Thread, place: tuple[int, Shot] | None) -> Remar
         return Remark(thread, gone=True)
     n, shot = place
     now = said(desk, shot, first.field, first.lang) if first.field else ""
-    changed = bool(first.seen) and first.seen != version(now)
+    changed = bool(first.seen) and first.seen != mark(now)
     return Remark(thread, shot.number, n, shot.home, now, changed)
 
 

@@ -9,8 +9,9 @@ from gallery.blocks import Album, PhotoBlock
 from gallery.editing.correcting import CORRECTED, TYPO
 from gallery.editing.history import Entry
 from gallery.editing.passages import ALIKE, FIELDS
-from gallery.editing.restoring import REPLACED, mark, photo_now
+from gallery.editing.restoring import REPLACED, photo_now
 from gallery.model import Lang, Texts
+from gallery.text import mark
 
 FILE = "file"
 """The field of a photo whose file was replaced: the words are names of files."""

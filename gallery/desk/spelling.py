@@ -2,16 +2,16 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from hashlib import sha256
 from pathlib import Path
 
 from gallery import names
 from gallery.desk.replacing import Sought
 from gallery.disk import failed, landing
-from gallery.errors import AlbumError, Spot, Stale
+from gallery.errors import Stale
 from gallery.model import Lang
-from gallery.names import FILE, SECTIONS, Names
+from gallery.names import FILE, SECTIONS, Names, source_of
 from gallery.people import files
+from gallery.text import mark
 
 
 def misspelt(known: Names) -> list[Sought]:
@@ -23,20 +23,6 @@ def misspelt(known: Names) -> list[Sought]:
         for lang, form in name.forms.items()
         if wrong != form
     ]
-
-
-def source_of(library: Path) -> str:
-    """names.toml as it is written; "" without one. AlbumError when it is no text; StoreError."""
-    data = files.read(library / FILE) or b""
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as problem:
-        raise AlbumError("it is not UTF-8; save it as UTF-8", Spot(FILE)) from problem
-
-
-def mark(source: str) -> str:
-    """Sixteen hex digits of the list, as a page notes what it showed."""
-    return sha256(source.encode()).hexdigest()[:16]
 
 
 def save(library: Path, lock: Path, seen: str, source: str) -> None:

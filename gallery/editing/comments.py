@@ -5,16 +5,17 @@ are added and never changed; what was settled is told by a later line.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 
 import msgspec
 
+from gallery.editing import lines
 from gallery.errors import Malformed, Missing
 from gallery.model import Lang
-from gallery.store import Store, holds
+from gallery.store import Store
 
 FILE = "history/comments.jsonl"
 
@@ -41,7 +42,7 @@ class Comment:
     name   who said it, as it is printed; who: the account, "" for a visitor
     link   hash of the link by which a visitor came, else ""
     photo  as its block names it, "" = the essay; field: "caption", "alt", "" = the photo itself
-    seen   `version` of the text that it is about, "" without one
+    seen   `text.mark` of the text that it is about, "" without one
     on     ident of the comment that it answers or settles, "" = it begins a thread
     ident  its name within the essay; given by `say`
     """
@@ -74,11 +75,6 @@ class Thread:
         return not self.settled and self.first.kind in (SAID, CHANGES)
 
 
-def version(words: str) -> str:
-    """What tells a text from another one of the same place."""
-    return sha256(words.encode("utf-8", "replace")).hexdigest()[:16]
-
-
 def say(store: Store, slug: str, comment: Comment) -> Comment:
     """Add a line, durably, as it is kept: cleaned, and with its ident.
 
@@ -93,28 +89,26 @@ def say(store: Store, slug: str, comment: Comment) -> Comment:
         raise Malformed(f"a comment has at most {WORDS} characters")
     comment = replace(comment, words=words, name=name)
     with store.lock(_lock(slug)):
-        lines = _lines(store, slug)
-        if len(lines) >= MOST:
+        there = lines.split(_data(store, slug))
+        if len(there) >= MOST:
             raise Malformed(f"an essay has at most {MOST} comments")
-        there = [one for one in map(_comment, lines) if one]
-        if comment.on and comment.on not in {one.ident for one in there}:
+        if comment.on and comment.on not in {one.ident for one in read(store, slug)}:
             raise Missing("there is no such comment")
-        comment = replace(comment, ident=_ident(comment, len(lines)))
-        lines.append(msgspec.json.encode(comment))
-        store.put(f"{slug}/{FILE}", b"".join(line + b"\n" for line in lines))
+        comment = replace(comment, ident=_ident(comment, len(there)))
+        store.put(f"{slug}/{FILE}", lines.joined([*there, msgspec.json.encode(comment)]))
     return comment
 
 
 def read(store: Store, slug: str) -> list[Comment]:
     """Every line of an essay in order; what cannot be read is passed over. StoreError."""
-    return [one for one in map(_comment, _lines(store, slug)) if one]
+    return lines.read(_data(store, slug), Comment)
 
 
-def threads(lines: Sequence[Comment]) -> list[Thread]:
+def threads(said: Sequence[Comment]) -> list[Thread]:
     """The comments with what came of them, the newest first."""
     found: dict[str, Thread] = {}
     begun: dict[str, str] = {}  # ident of any line -> that of its thread's first one
-    for one in lines:
+    for one in said:
         root = begun.get(one.on, "") if one.on else one.ident
         if not root:
             continue
@@ -130,27 +124,16 @@ def _grown(thread: Thread, one: Comment) -> Thread:
     return replace(thread, answers=(*thread.answers, one), settled="")
 
 
-def _lines(store: Store, slug: str) -> list[bytes]:
+def torn(store: Store, slug: str) -> list[int]:
+    """The lines, counted from 1, that cannot be read."""
+    return lines.torn(_data(store, slug), Comment)
+
+
+def _data(store: Store, slug: str) -> bytes:
     try:
-        return [line for line in store.get(f"{slug}/{FILE}")[0].split(b"\n") if line]
+        return store.get(f"{slug}/{FILE}")[0]
     except Missing:
-        return []
-
-
-def _comment(line: bytes) -> Comment | None:
-    """A line as a comment; None when it is none, as after a disk's fault."""
-    try:
-        return msgspec.json.decode(line, type=Comment)
-    except (msgspec.DecodeError, UnicodeDecodeError):
-        return None
-
-
-def torn(store: Store, slug: str) -> Iterator[int]:
-    """Yield each line, counted from 1, that cannot be read."""
-    if holds(store, f"{slug}/{FILE}"):
-        for number, line in enumerate(store.get(f"{slug}/{FILE}")[0].split(b"\n"), 1):
-            if line and _comment(line) is None:
-                yield number
+        return b""
 
 
 def _ident(comment: Comment, number: int) -> str:

@@ -143,21 +143,10 @@ def stood(slug: str, source: str, wanted: Mapping[str, Stand]) -> tuple[str, Map
         source = rearrange.with_lead(source, "") if lead else source
     for photo in before:
         if photo not in shown:
-            source = _put_in(slug, source, photo, wanted[photo])
+            stand = wanted[photo]
+            source, _ = put_back(slug, source, photo, stand.parts, lead=stand.lead)
     told = [Cull(p, wanted[p].pick, wanted[p].stars, wanted[p].label) for p in before]
     return albums.with_cull(source, told) if told else source, before
-
-
-def _put_in(slug: str, source: str, photo: str, stand: Stand) -> str:
-    """Put the blocks of a photo back where they stood; it is in the tray where that is gone."""
-    made = False
-    for part in stand.parts:
-        there = keys(albums.parse(slug, source).blocks)
-        source, number = put_back(source, part, there)
-        made = made or number is not None
-    if stand.lead and made and not albums.parse(slug, source).lead:
-        source = rearrange.with_lead(source, photo)
-    return source
 
 
 def _made(

@@ -191,13 +191,6 @@ def untrash(album: Album, source: str, one: Untrash) -> Arranged:
     if thrown is None:
         raise Missing(f"{one.photo!r} is not in the trash any more")
     source = albums.without_trash(source, one.photo)
-    made: list[str] = []
-    for part in one.parts:
-        there = keys(albums.parse(album.slug, source).blocks)
-        source, number = put_back(source, part, there)
-        if number is not None:
-            made.append(keys(albums.parse(album.slug, source).blocks)[number])
-    if one.lead and not album.lead and made:
-        source = rearrange.with_lead(source, one.photo)
+    source, made = put_back(album.slug, source, one.photo, one.parts, lead=one.lead)
     back = Trash((one.photo,), thrown.at.isoformat(), thrown.by)
     return Arranged(source, tuple(made), (back,))

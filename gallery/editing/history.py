@@ -16,6 +16,7 @@ from itertools import groupby
 import msgspec
 
 from gallery import text
+from gallery.editing import lines
 from gallery.errors import Missing
 from gallery.model import Lang
 from gallery.store import Store
@@ -105,26 +106,24 @@ def ready(
         kept: list[Entry] = []
         for stem, some in groupby(entries, _stem):
             key = _current(store, slug, stem)
-            lines = files.get(key) or _lines(store, key)
+            there = files.get(key) or _lines(store, key)
             for entry in some:
-                lines, one = _added(lines, entry, apart)
+                there, one = _added(there, entry, apart)
                 kept.append(one)
-            files[key] = lines
-        yield Ready([(key, _joined(lines)) for key, lines in files.items()], kept)
+            files[key] = there
+        yield Ready([(key, lines.joined(there)) for key, there in files.items()], kept)
 
 
 def read(store: Store, slug: str) -> Sequence[Entry]:
     """All entries of an album, the newest first; lines that cannot be read are passed over."""
-    found = [one for key in _keys(store, slug) for one in _entries(store.get(key)[0])]
+    found = [one for key in _keys(store, slug) for one in lines.read(store.get(key)[0], Entry)]
     return sorted(found, key=lambda one: one.at)[::-1]
 
 
 def torn(store: Store, slug: str) -> Iterator[tuple[str, int]]:
     """Yield (key of the file, line from 1) of each line that cannot be read."""
     for key in _keys(store, slug):
-        for number, line in enumerate(store.get(key)[0].split(b"\n"), 1):
-            if line and _entry(line) is None:
-                yield key, number
+        yield from ((key, number) for number in lines.torn(store.get(key)[0], Entry))
 
 
 def parked(store: Store, slug: str) -> Sequence[Entry]:
@@ -135,9 +134,9 @@ def parked(store: Store, slug: str) -> Sequence[Entry]:
 def close(store: Store, slug: str, ident: str) -> None:
     """Take a text from the list of parked ones; it stays in the history. Missing without it."""
     for key in _keys(store, slug):
-        if any(one.ident == ident for one in _entries(store.get(key)[0])):
+        if any(one.ident == ident for one in lines.read(store.get(key)[0], Entry)):
             with store.lock(_lock(slug)):
-                store.put(key, _joined([_closed(line, ident) for line in _lines(store, key)]))
+                store.put(key, lines.joined(_closed(line, ident) for line in _lines(store, key)))
             return
     raise Missing(f"nothing is parked under {ident!r}")
 
@@ -148,30 +147,26 @@ def _lock(slug: str) -> str:
 
 def _lines(store: Store, key: str) -> list[bytes]:
     try:
-        return [line for line in store.get(key)[0].split(b"\n") if line]
+        return lines.split(store.get(key)[0])
     except Missing:
         return []
 
 
-def _joined(lines: Iterable[bytes]) -> bytes:
-    return b"".join(line + b"\n" for line in lines)
-
-
-def _added(lines: list[bytes], entry: Entry, apart: datetime | None) -> tuple[list[bytes], Entry]:
+def _added(there: list[bytes], entry: Entry, apart: datetime | None) -> tuple[list[bytes], Entry]:
     """The lines with an entry at their end, and the entry as it stands there."""
-    number, before = _going_on(lines, entry, apart)
+    number, before = _going_on(there, entry, apart)
     if before is not None:
         entry = replace(entry, old=before.old, ident=before.ident, since=before.begun)
-        lines = [*lines[:number], *lines[number + 1 :]]
-    if entry.kind == PARKED and (before := _waiting(lines, entry)):
-        return lines, before
+        there = [*there[:number], *there[number + 1 :]]
+    if entry.kind == PARKED and (before := _waiting(there, entry)):
+        return there, before
     if not entry.ident:
         entry = replace(entry, ident=_ident(entry))
-    return [*lines, msgspec.json.encode(entry)], entry
+    return [*there, msgspec.json.encode(entry)], entry
 
 
 def _going_on(
-    lines: Sequence[bytes], entry: Entry, apart: datetime | None
+    there: Sequence[bytes], entry: Entry, apart: datetime | None
 ) -> tuple[int, Entry | None]:
     """The line that typed words go on with, and its number; None where they begin a new one.
 
@@ -179,8 +174,8 @@ def _going_on(
     more than a pause begins another one.
     """
     begun = entry.at
-    for number in range(len(lines) - 1, -1, -1) if entry.kind == SAID else ():
-        before = _entry(lines[number])
+    for number in range(len(there) - 1, -1, -1) if entry.kind == SAID else ():
+        before = lines.decoded(there[number], Entry)
         if before is None:
             continue
         if begun - before.at > SITTING or before.at - entry.at > SITTING:
@@ -194,9 +189,10 @@ def _going_on(
     return 0, None
 
 
-def _waiting(lines: Sequence[bytes], entry: Entry) -> Entry | None:
+def _waiting(there: Sequence[bytes], entry: Entry) -> Entry | None:
     """The same text of the same place, parked before: whoever sends it again is not asked twice."""
-    found = (one for one in map(_entry, lines) if one is not None and one.kind == PARKED)
+    entries = (lines.decoded(line, Entry) for line in there)
+    found = (one for one in entries if one is not None and one.kind == PARKED)
     alike = (one for one in found if (_place(one), one.new) == (_place(entry), entry.new))
     return next(alike, None)
 
@@ -210,7 +206,7 @@ def _ident(entry: Entry) -> str:
 
 
 def _closed(line: bytes, ident: str) -> bytes:
-    entry = _entry(line)
+    entry = lines.decoded(line, Entry)
     if entry is None or entry.ident != ident or entry.kind != PARKED:
         return line
     return msgspec.json.encode(replace(entry, kind=CLOSED))
@@ -239,16 +235,3 @@ def _current(store: Store, slug: str, stem: str) -> str:
     if size >= LARGEST:
         part += 1
     return f"{slug}/history/{stem}{f'.{part}' if part > 1 else ''}.jsonl"
-
-
-def _entries(data: bytes) -> Iterator[Entry]:
-    found = (_entry(line) for line in data.split(b"\n") if line)
-    return (one for one in found if one is not None)
-
-
-def _entry(line: bytes) -> Entry | None:
-    """A line as an entry; None when it is torn, as by a power cut."""
-    try:
-        return msgspec.json.decode(line, type=Entry)
-    except (msgspec.DecodeError, UnicodeDecodeError):
-        return None

@@ -6,7 +6,6 @@ It is an edit like any other, joined with what others write meanwhile, and a lin
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from hashlib import sha256
 
 from gallery import album as albums
 from gallery import editing
@@ -31,6 +30,7 @@ from gallery.editing.saying import (
 from gallery.errors import Malformed, Missing, Stale
 from gallery.model import Lang
 from gallery.store import Store
+from gallery.text import mark
 
 REPLACED = "replaced"
 """Kind of entry: another file took the place of a photo; `old` and `photo` name the two."""
@@ -65,11 +65,6 @@ def is_text(entry: Entry) -> bool:
     if entry.photo:
         return entry.field in (*PHOTO_TEXTS, *PHOTO_WORDS, PERSONS)
     return entry.field in (*ALBUM_TEXTS, *ALBUM_WORDS)
-
-
-def mark(words: str) -> str:
-    """Sixteen hex digits of a text, as a page notes what it showed."""
-    return sha256(words.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 def photo_now(entries: Sequence[Entry], entry: Entry) -> str:

@@ -3,8 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from gallery import album as albums
 from gallery.album import rearrange
 from gallery.blocks import Album, PhotoBlock, PointBlock
+from gallery.editing.keys import keys
 from gallery.errors import AlbumError
 
 NEAR = 20
@@ -45,7 +47,25 @@ def taken_out(
     return source, parts
 
 
-def put_back(source: str, part: Part, there: Sequence[str]) -> tuple[str, int | None]:
+def put_back(
+    slug: str, source: str, photo: str, parts: Sequence[Part], *, lead: bool
+) -> tuple[str, Sequence[str]]:
+    """Put the blocks of a photo back where they stood: (the source, keys of those that are there).
+
+    lead  it stood for the essay, and does again where nothing else does by now
+    """
+    made: list[str] = []
+    for part in parts:
+        there = keys(albums.parse(slug, source).blocks)
+        source, number = _one_back(source, part, there)
+        if number is not None:
+            made.append(keys(albums.parse(slug, source).blocks)[number])
+    if lead and made and not albums.parse(slug, source).lead:
+        source = rearrange.with_lead(source, photo)
+    return source, made
+
+
+def _one_back(source: str, part: Part, there: Sequence[str]) -> tuple[str, int | None]:
     """Put a block back where it stood: (the source, its number); None where that is gone.
 
     there  the keys of the blocks of now

@@ -11,10 +11,11 @@ from gallery import album as albums
 from gallery.desk.opened import Desk, Shot, opened
 from gallery.desk.remarks import FIELDS, Remark, remarks, said, told_to
 from gallery.editing import comments
-from gallery.editing.comments import Comment, version
+from gallery.editing.comments import Comment
 from gallery.errors import AlbumError, Malformed, Missing, Throttled
 from gallery.model import Lang
 from gallery.people.throttle import Limit, network
+from gallery.text import mark
 from gallery.web import answers
 from gallery.web.desk.entry import browser
 from gallery.web.looking import Looking, looking
@@ -172,7 +173,7 @@ def _texts(request: Request, ahead: Looking, desk: Desk, shot: Shot) -> list[Tex
     own = asked_language(request).tag
     tags = sorted(site(request).languages, key=lambda tag: tag != own)
     return [
-        Text(field, tag, version(said(desk, shot, field, tag, then)))
+        Text(field, tag, mark(said(desk, shot, field, tag, then)))
         for tag in tags
         for field in FIELDS
     ]

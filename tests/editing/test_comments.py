@@ -16,7 +16,6 @@ from gallery.editing.comments import (
     read,
     say,
     threads,
-    version,
 )
 from gallery.errors import Malformed, Missing
 from gallery.store.local import LocalStore
@@ -130,8 +129,3 @@ def test_a_line_that_is_damaged_costs_no_other() -> None:
 
     assert [one.words for one in read(store, "may-day")] == ["one", "two"]
     assert list(comments.torn(store, "may-day")) == [2]
-
-
-def test_a_version_tells_texts_apart() -> None:
-    assert version("The banner.") != version("The banner")
-    assert version("") == version("")

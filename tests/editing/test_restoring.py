@@ -17,12 +17,13 @@ from gallery.editing.keys import keys
 from gallery.editing.naming import say_persons
 from gallery.editing.passages import Passage
 from gallery.editing.passages import say as say_between
-from gallery.editing.restoring import is_text, mark, restore, words_now
+from gallery.editing.restoring import is_text, restore, words_now
 from gallery.editing.saying import Place, say, worded
 from gallery.errors import AlbumError, Malformed, Missing, Stale
 from gallery.store import Store
 from gallery.store.local import LocalStore
 from gallery.store.memory import MemoryStore
+from gallery.text import mark
 
 NOON = datetime(2026, 5, 1, 12, tzinfo=UTC)
 ESSAY = """\

@@ -11,10 +11,10 @@ from gallery.desk.opened import Desk
 from gallery.desk.since import Changed, changed
 from gallery.editing import correcting, history, printed
 from gallery.editing.history import Entry
-from gallery.editing.restoring import mark
 from gallery.errors import AlbumError, Malformed, Missing
 from gallery.ingest.index import reindex
 from gallery.merging import spans
+from gallery.text import mark
 from gallery.web.desk import shell
 from gallery.web.desk.entry import away, now
 from gallery.web.desk.essays import on_desk

@@ -5,7 +5,8 @@ from starlette.responses import Response
 
 from gallery.desk import spelling
 from gallery.errors import AlbumError, Stale
-from gallery.names import SECTIONS, Names, parse
+from gallery.names import SECTIONS, Names, parse, source_of
+from gallery.text import mark
 from gallery.web.desk import shell
 from gallery.web.desk.entry import away
 from gallery.web.desk.shell import gettext
@@ -19,7 +20,7 @@ def namelist(request: Request) -> Response:
     """GET the list; POST a name (section, name.LANG, code, wrong) or `text`, the list; 303, 409."""
     library = site(request).gallery.library
     try:
-        there = spelling.source_of(library)
+        there = source_of(library)
     except AlbumError as problem:
         return _page(request, "", str(problem), 422)
     if request.method != "POST":
@@ -55,7 +56,7 @@ def _added(request: Request, there: str) -> str:
 def _page(request: Request, source: str, problem: str = "", status: int = 200) -> Response:
     speaking = shell.speaking(request)
     try:
-        there = spelling.source_of(site(request).gallery.library)
+        there = source_of(site(request).gallery.library)
         known = parse(there)
     except AlbumError as flaw:
         there, known, problem = source, Names(), problem or str(flaw)
@@ -63,7 +64,7 @@ def _page(request: Request, source: str, problem: str = "", status: int = 200) -
         "sections": SECTIONS,
         "known": known,
         "text": source,
-        "seen": spelling.mark(there),
+        "seen": mark(there),
         "tags": {tag: speaking.name(tag) for tag in site(request).languages},
         "told": request.state.form if request.method == "POST" and problem else {},
         "problem": problem,

@@ -12,6 +12,7 @@ from gallery.errors import AlbumError, StoreError
 from gallery.event import Event
 from gallery.ingest.kit import event_of
 from gallery.names import Names, load
+from gallery.web import answers
 from gallery.web.desk.caption_asking import answering
 from gallery.web.desk.entry import now
 from gallery.web.desk.essays import opened_for
@@ -28,8 +29,8 @@ def names(request: Request) -> Response:
         return answer
     tag = f'"{sha256(bytes(answer.body)).hexdigest()[:20]}"'
     answer.headers["etag"], answer.headers["cache-control"] = tag, CACHED
-    if request.headers.get("if-none-match") == tag:
-        return Response(status_code=304, headers={"etag": tag, "cache-control": CACHED})
+    if answers.matches(request, tag):
+        return answers.not_modified(tag, {"cache-control": CACHED})
     return answer
 
 

@@ -14,10 +14,11 @@ from gallery.desk.opened import Desk
 from gallery.desk.past import AT_ONCE, Line, Wanted, fields_of, lines
 from gallery.editing import history, printed, undoing
 from gallery.editing.history import PARKED, Entry
-from gallery.editing.restoring import is_text, mark, restore, words_now
+from gallery.editing.restoring import is_text, restore, words_now
 from gallery.errors import AlbumError, Malformed, Missing, Stale
 from gallery.merging import spans
 from gallery.people import Role
+from gallery.text import mark
 from gallery.web.desk import corrections, shell
 from gallery.web.desk.caption_asking import may, refusal
 from gallery.web.desk.caption_state import own
@@ -79,7 +80,7 @@ def batch(request: Request, desk: Desk) -> Response:
         "slug": desk.slug,
         "heading": heading(request, desk.album.title, desk.album.lang, desk.slug),
         "batch": ident,
-        "by": shown_name(request, made[0].who),
+        "by": shell.shown_name(request, made[0].who),
         "when": _when(request, made[0].at),
         "total": len(made),
         "done": [_change(one, numbers, one.old, one.new) for one in plan.done],
@@ -87,12 +88,6 @@ def batch(request: Request, desk: Desk) -> Response:
     }
     title = gettext(request, "Undo a batch")
     return shell.page(request, "desk/history-batch.html", content, title=title)
-
-
-def shown_name(request: Request, name: str) -> str:
-    """The person as others call them; the name as it is noted where they have no account."""
-    account = site(request).gallery.door().book.find(name) if name else None
-    return account.person.shown if account else name
 
 
 def _change(one: object, numbers: Mapping[str, int], old: str, new: str) -> Mapping[str, object]:
@@ -163,7 +158,7 @@ def _choices(request: Request, entries: Sequence[Entry]) -> Mapping[str, object]
     """What the lines may be chosen by: only what there is."""
     people = sorted({one.who for one in entries})
     return {
-        "who": [(name, shown_name(request, name)) for name in people],
+        "who": [(name, shell.shown_name(request, name)) for name in people],
         "photo": sorted({one.photo for one in entries if one.photo}),
         "field": fields_of(entries),
         "kind": sorted({one.kind for one in entries if one.kind != "composed"}),
@@ -194,7 +189,7 @@ def _line(
     line: Line,
     numbers: Mapping[str, int],
 ) -> Mapping[str, object]:
-    last, shown = line.last, shown_name(request, line.last.who)
+    last, shown = line.last, shell.shown_name(request, line.last.who)
     told: dict[str, object] = {
         "day": _day(request, last.at),
         "at": last.at.isoformat(timespec="seconds"),

@@ -19,9 +19,9 @@ from gallery.editing.comments import (
     REVIEW,
     SETTLED,
     Comment,
-    version,
 )
 from gallery.errors import Malformed, Missing
+from gallery.text import mark
 from gallery.web.desk import shell
 from gallery.web.desk.caption_state import is_own, own
 from gallery.web.desk.entry import away, now
@@ -123,7 +123,7 @@ def _about(request: Request, desk: Desk, told: Mapping[str, str]) -> Comment:
         return replace(found, photo=shot.name)
     if field not in FIELDS or lang not in site(request).languages:
         raise Malformed("there is no such text")
-    seen = version(told["text"] if "text" in told else said(desk, shot, field, lang))
+    seen = mark(told["text"] if "text" in told else said(desk, shot, field, lang))
     return replace(found, photo=shot.name, field=field, lang=lang, seen=seen)
 
 

@@ -95,6 +95,12 @@ def read(request: Request, kind: type[T]) -> T:
         raise Malformed(f"that cannot be understood: {problem}") from problem
 
 
+def shown_name(request: Request, name: str) -> str:
+    """The person as others call them; the name as it is noted where they have no account."""
+    account = site(request).gallery.door().book.find(name) if name else None
+    return account.person.shown if account else name
+
+
 def gettext(request: Request, words: str) -> str:
     """Words of the desk in the person's language."""
     return speaking(request).catalog.gettext(words)

@@ -157,16 +157,10 @@ def _line(request: Request, one: Thrown, manifest: Manifest | None) -> Mapping[s
         "photo": one.photo,
         "title": heading(request, one.title, one.lang, one.slug),
         "picture": picture,
-        "by": _name(request, one.by),
+        "by": shell.shown_name(request, one.by),
         "at": one.at.isoformat(timespec="seconds"),
         "when": f"{day}, {format_time(here_at, 'short', locale=locale)}",
         "left": one.left(now(request), here.gallery.settings.trash_days),
         "going": bool(one.photo) and (photo is None or photo.gone),
         "asked": f"slug={quote(one.slug)}&photo={quote(one.photo)}",
     }
-
-
-def _name(request: Request, name: str) -> str:
-    """The person as others call them; the name as it is noted where they have no account."""
-    account = site(request).gallery.door().book.find(name) if name else None
-    return account.person.shown if account else name

@@ -12,10 +12,11 @@ from gallery.album import parse
 from gallery.arriving import ledger
 from gallery.arriving.ledger import Arrived
 from gallery.editing import comments, history
-from gallery.editing.comments import Comment, version
+from gallery.editing.comments import Comment
 from gallery.editing.saying import Place, say
 from gallery.ingest.index import reindex
 from gallery.people.passes import Pass
+from gallery.text import mark
 from gallery.web.app import create_app
 from gallery.web.desk.publish import STEPS
 from gallery.web.remarks import BY_LINK
@@ -305,7 +306,7 @@ def test_a_visitor_comments_on_a_photo_and_reads_the_answer(site: Gallery) -> No
     assert (thread.first.link, thread.first.who, thread.first.seen) == (
         one.ident,
         "",
-        version("The lead banner."),
+        mark("The lead banner."),
     )
     said(site, on=thread.first.ident, words="We ask him.")
     said(site, words="Between us: hurry.")
