@@ -11,6 +11,7 @@ from gallery.cli import app
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 ALBUM = "camera-test"
+_REPORT = "first-ingest.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +29,15 @@ def ingested(library: Path, source: Path, album: str) -> Result:
     return CliRunner().invoke(app, words, catch_exceptions=False)
 
 
-def made(library: Path) -> Cameras:
-    """Make the library of the camera files beside the checkout."""
-    (library / "albums").mkdir(parents=True)
+def made(library: Path) -> None:
+    """Make the library of the camera files beside the checkout, in an empty folder."""
+    (library / "albums").mkdir()
     result = ingested(library, SHARED / "photos", ALBUM)
-    return Cameras(library, result.exit_code, json.loads(result.output.splitlines()[-1]))
+    said = {"exit_code": result.exit_code, "report": json.loads(result.output.splitlines()[-1])}
+    (library / _REPORT).write_text(json.dumps(said), "utf-8")
+
+
+def reported(library: Path) -> Cameras:
+    """A library that was made so."""
+    said = json.loads((library / _REPORT).read_text("utf-8"))
+    return Cameras(library, said["exit_code"], said["report"])

@@ -12,7 +12,8 @@ from typer.testing import CliRunner
 
 from gallery.cli import app
 from gallery.wiring import Gallery, open_gallery
-from tests.cameras import SHARED, Cameras, made
+from tests.cameras import SHARED, Cameras, made, reported
+from tests.once import once
 from tests.pictures import jpeg
 
 LONG_AGO_NS = 1_700_000_000 * 10**9
@@ -94,10 +95,12 @@ def three_photos() -> dict[str, bytes]:
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The library of sample essays, drawn and ingested once; tests only look at it."""
-    folder = tmp_path_factory.mktemp("demo")
-    result = CliRunner().invoke(app, ["demo", str(folder)], catch_exceptions=False)
-    assert result.exit_code == 0, result.output
-    return folder
+
+    def make(folder: Path) -> None:
+        result = CliRunner().invoke(app, ["demo", str(folder)], catch_exceptions=False)
+        assert result.exit_code == 0, result.output
+
+    return once(tmp_path_factory, "demo", make)
 
 
 @pytest.fixture(scope="session")
@@ -105,7 +108,7 @@ def cameras(tmp_path_factory: pytest.TempPathFactory) -> Cameras:
     """The camera files beside this checkout, ingested once; tests only look at the library."""
     if not (SHARED / "photos").is_dir():
         pytest.skip("the folder of photos test files is not beside this checkout")
-    return made(tmp_path_factory.mktemp("cameras"))
+    return reported(once(tmp_path_factory, "cameras", made))
 
 
 def chrome() -> str | None:

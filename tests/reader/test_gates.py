@@ -16,6 +16,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from gallery.wiring import shipped
+from tests.once import once
 from tests.reader.axe import violations
 from tests.reader.large import LISTED, SIXTY, enlarged
 from tests.reader.looking import CUT_OFF, SPACED, look_at_all, pictures, recorded
@@ -60,7 +61,7 @@ Look = Callable[..., Page]
 @pytest.fixture(scope="session")
 def large_library(demo: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The large site; tests only look at it."""
-    return enlarged(demo, tmp_path_factory.mktemp("large"))
+    return once(tmp_path_factory, "large", partial(enlarged, demo))
 
 
 @pytest.fixture(scope="session")
