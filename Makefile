@@ -5,7 +5,7 @@ PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: install demo test test-desk test-faults test-lighthouse check bench screenshots lock clean
+.PHONY: install demo test test-desk test-faults test-security test-lighthouse check bench screenshots sbom lock clean
 
 install: $(VENV)/.installed
 
@@ -29,7 +29,7 @@ demo: $(VENV)/.installed
 
 test: $(VENV)/.developing
 	$(BIN)/python tests/setup_machine.py
-	$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
+	$(BIN)/python -m pytest -n 4 --dist loadfile --no-loadscope-reorder
 
 # The desk in full: every point at which a server or a browser may die, ten thousand conflicting
 # edits, a thousand arrivals. Pictures of its screens go into the documents.
@@ -43,6 +43,16 @@ test-desk: $(VENV)/.developing
 test-faults: $(VENV)/.developing
 	$(BIN)/python tests/setup_machine.py
 	GALLERY_FAULTS=full $(BIN)/python -m pytest -rA tests/faults
+
+# Nobody exposed, no one let in: attacks of full length on the shipped configurations and on the door.
+test-security: $(VENV)/.developing
+	$(BIN)/python tests/setup_machine.py
+	GALLERY_CANARIES=full GALLERY_CORPUS=full GALLERY_WALK=full GALLERY_CASES=10000 GALLERY_ATTACK=full GALLERY_GUESSES=full \
+	  $(BIN)/python -m pytest -rA tests/cleanroom tests/web/test_walk.py tests/web/api tests/people/test_guesses.py tests/servers
+
+# What others made of all that is installed or shipped, from the lock file: no network is asked.
+sbom: $(VENV)/.developing
+	$(BIN)/python -m tests.sbom build/sbom.cdx.json
 
 # How fast the pages are and what Lighthouse thinks of them; a quarter of an hour on a quiet machine.
 test-lighthouse: $(VENV)/.developing
@@ -72,8 +82,8 @@ screenshots: $(VENV)/.developing
 
 # Renew both lock files (needs the resolver `uv` on the PATH).
 lock:
-	uv pip compile pyproject.toml --extra heic --extra raw --group build --universal --generate-hashes --python-version 3.11 --no-emit-index-url --no-header --no-annotate --quiet --upgrade -o requirements.lock
-	uv pip compile pyproject.toml --extra heic --extra raw --group dev --constraint requirements.lock --universal --generate-hashes --python-version 3.11 --no-emit-index-url --no-header --no-annotate --quiet --upgrade -o requirements-dev.lock
+	uv pip compile pyproject.toml --extra faces --extra heic --extra raw --group build --universal --generate-hashes --python-version 3.11 --no-emit-index-url --no-header --no-annotate --quiet --upgrade -o requirements.lock
+	uv pip compile pyproject.toml --extra faces --extra heic --extra raw --group dev --constraint requirements.lock --universal --generate-hashes --python-version 3.11 --no-emit-index-url --no-header --no-annotate --quiet --upgrade -o requirements-dev.lock
 
 clean:
 	rm -rf $(VENV) albums/.gallery build dist

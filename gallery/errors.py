@@ -11,6 +11,7 @@
     │   ├── Unreadable      its bytes are damaged, cut off or of no format we open
     │   └── TooLarge        it would cost more than one photo may cost
     ├── Missing             no such album, photo or page
+    │   └── Gone            it was there, and was taken away because somebody asked for it
     ├── Stale               changed by someone else since it was read
     ├── Busy                another process holds the library or the album
     ├── Malformed           a request that cannot be understood
@@ -22,6 +23,7 @@
 `status` is the HTTP status that a web answer uses for it.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 
@@ -127,6 +129,19 @@ class Missing(GalleryError):
     """No such album, photo or page (or none that this viewer may know of)."""
 
     status = 404
+
+
+class Gone(Missing):
+    """It was there, and was taken away because somebody asked for it.
+
+    note  what its editors say of it to readers, per language; {} = nothing
+    """
+
+    status = 410
+
+    def __init__(self, note: Mapping[str, str]) -> None:
+        super().__init__("it was taken away")
+        self.note = note
 
 
 class Stale(GalleryError):

@@ -5,43 +5,59 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
 
+from gallery.model import Box
+
 FOLDER = ".gallery/renditions"
 FOCUS = (0.5, 0.4)
 """The point that crops keep where no editor named one: a little above the middle."""
 
 
-def rendition_key(sha256: str, recipe: str, width: int, suffix: str) -> str:
-    """Store key of one rendition: by content of the original and recipe, never by name."""
-    return f"{_stem(sha256, recipe)}-{width}.{suffix}"
+def picture(sha256: str, hide: Sequence[Box] = (), fill: str = "outside") -> str:
+    """What all that is made of an original is kept under, and its addresses are made of.
+
+    The hash itself where nothing in it is hidden, else another one: what was made before the faces
+    were destroyed is never found under it.
+
+    hide  the boxes of the ellipses that are destroyed, in any order; fill: one of blocks.FILLS
+    """
+    if not hide:
+        return sha256
+    told = sorted(f"{b.left:.4f} {b.top:.4f} {b.width:.4f} {b.height:.4f}" for b in set(hide))
+    return hashlib.sha256(f"{sha256} {fill} {'; '.join(told)}".encode()).hexdigest()
 
 
-def note_key(sha256: str, recipe: str) -> str:
+def rendition_key(made: str, recipe: str, width: int, suffix: str) -> str:
+    """Store key of one rendition: by what it was made as (`picture`) and recipe, never by name."""
+    return f"{_stem(made, recipe)}-{width}.{suffix}"
+
+
+def note_key(made: str, recipe: str) -> str:
     """Store key of the note that says that all renditions of a recipe are there."""
-    return f"{_stem(sha256, recipe)}.json"
+    return f"{_stem(made, recipe)}.json"
 
 
-def place_of(sha256: str) -> str:
-    """The folder of all that was made of an original: no folder holds those of all photos."""
-    return f"{FOLDER}/{sha256[:2]}/{sha256[2:]}"
+def place_of(made: str) -> str:
+    """The folder of all that was made as one picture: no folder holds those of all photos."""
+    return f"{FOLDER}/{made[:2]}/{made[2:]}"
 
 
 def made_of(key: str) -> str:
-    """The hash of the original that something in a place_of was made of."""
+    """The picture that something in a place_of was made as."""
     return key.removeprefix(f"{FOLDER}/").rpartition("/")[0].replace("/", "")
 
 
-def _stem(sha256: str, recipe: str) -> str:
-    return f"{place_of(sha256)}/{recipe}"
+def _stem(made: str, recipe: str) -> str:
+    return f"{place_of(made)}/{recipe}"
 
 
-def token(sha256: str, recipe: str, slug: str, number: int, mark: str) -> str:
+def token(made: str, recipe: str, slug: str, number: int, mark: str) -> str:
     """Twelve hex digits that change whenever a photo's public bytes may change.
 
     mark  that of the words that its pictures carry
 
     They cannot be guessed without the original, and tell nothing of it.
     """
-    told = f"{sha256} {recipe} {slug} {number} {mark}"
+    told = f"{made} {recipe} {slug} {number} {mark}"
     return hashlib.sha256(told.encode()).hexdigest()[:12]
 
 
@@ -88,10 +104,10 @@ def _cut(width: int, height: int, focus: tuple[float, float]) -> Cut:
     return Cut(width, (left, top, left + across, top + down), size)
 
 
-def card_key(sha256: str, recipe: str, focus: tuple[float, float] | None) -> str:
+def card_key(made: str, recipe: str, focus: tuple[float, float] | None) -> str:
     """Store key of the card of a photo, cut around a point."""
     x, y = focus or FOCUS
-    return f"{_stem(sha256, recipe)}-card-{x:.3f}-{y:.3f}.jpg"
+    return f"{_stem(made, recipe)}-card-{x:.3f}-{y:.3f}.jpg"
 
 
 def card_address(slug: str, mark: str) -> str:

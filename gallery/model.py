@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from types import MappingProxyType
 
 Lang = str
 """BCP 47 language tag ("en", "es"); "" marks words that are the same in every language."""
@@ -75,6 +76,19 @@ class Pixels:
 
 
 @dataclass(frozen=True, slots=True)
+class Box:
+    """The box around an ellipse in a picture: fractions of its width and height, upright.
+
+    It may reach over the edges of the picture.
+    """
+
+    left: float
+    top: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
 class Trashed:
     """A photo in the trash: its file lies where it lay, and nobody shows it.
 
@@ -136,6 +150,8 @@ class Original:
     answered  the file's texts that the editor's words answer to, by field: {"caption.es": "…"};
               None as long as the file still says the same
     changed   the day on which the file was found to have other bytes, ISO 8601; "" = never
+    picture   what pixels and renditions were made as, `media.picture`: with faces destroyed it is
+              another hash; "" = of the file as it is
     """
 
     name: str
@@ -153,6 +169,12 @@ class Original:
     raws: Sequence[Raw] = ()
     answered: Texts | None = None
     changed: str = ""
+    picture: str = ""
+
+    @property
+    def made(self) -> str:
+        """Under what its renditions are kept: the hash of the file, or of it without some faces."""
+        return self.picture or self.sha256
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,6 +252,19 @@ PUBLIC = frozenset(
     )
 )
 """The facts that may reach readers. A field that is not named here stays with the editors."""
+
+CITY = "city"
+"""How closely places are shown where nobody says it."""
+
+PLACES_SHOWN: Mapping[str, Sequence[str]] = MappingProxyType(
+    {
+        "none": (),
+        "country": ("country",),
+        CITY: ("city", "state", "country"),
+        "exact": ("sublocation", "city", "state", "country"),
+    }
+)
+"""What each choice tells of where a photo was taken. Coordinates are in none of them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,6 +49,17 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
         Literal["allowed", "reserved"],
         Meta(description="whether machines may be trained on essays that do not say it themselves"),
     ] = "reserved"
+    place_shown: Annotated[
+        Literal["none", "country", "city", "exact"],
+        Meta(description="how closely essays that do not say it tell where photos were taken"),
+    ] = "city"
+    faces: Annotated[
+        Literal["off", "review", "required"],
+        Meta(description="what essays that do not say it ask for before faces are shown"),
+    ] = "off"
+    embedding: Annotated[
+        bool, Meta(description="let pages of other sites show single pictures of this one")
+    ] = False
     albums: Annotated[str, Meta(description="folder of the albums, below the library")] = "albums"
     host: Annotated[str, Meta(description="address that `gallery serve` listens on")] = "127.0.0.1"
     port: Annotated[int, Meta(ge=1, le=65535, description="port that it listens on")] = 8000
@@ -89,6 +100,13 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     trash_days: Annotated[
         int, Meta(ge=1, description="days after which the trash is emptied by itself")
     ] = 30
+    sender_days: Annotated[
+        int,
+        Meta(ge=1, description="days that names and contacts of a link's contributors outlive it"),
+    ] = 365
+    purge_hook: Annotated[
+        str, Meta(description="address that is sent what caches must forget, by POST, as JSON")
+    ] = ""
     passkeys: Annotated[
         bool, Meta(description="let people sign in with passkeys, beside passwords")
     ] = False
@@ -150,7 +168,7 @@ def _from_environment(name: str, value: str) -> object:
     if name in ("title", "tagline", "lint"):
         pairs = (part.partition("=") for part in value.split(";"))
         return {key.strip(): words.strip() for key, _, words in pairs if key.strip()}
-    if name in ("drafts", "watch", "polling", "passkeys"):
+    if name in ("drafts", "watch", "polling", "passkeys", "embedding"):
         return value.strip().lower() in ("1", "true", "yes", "on")
     return value
 

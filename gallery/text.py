@@ -14,6 +14,7 @@ from gallery.model import Lang, Texts
 _INLINE = {"br", "em", "strong", "s", "sup", "sub", "a", "code"}
 _TAGS = _INLINE | {"p", "hr", "blockquote", "ul", "ol", "li", "h3", "h4"}
 _MARKS = re.compile(r"[\\`*_\[\]<>&~!]")
+_STEERING = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _SCHEMES = {"http", "https", "mailto"}
 _ATTRIBUTES = {"a": {"href", "title"}}
 
@@ -76,6 +77,11 @@ def bare(words: str) -> str:
     Unlike `plain` it knows no lists and headings: "1. Mai" is a date.
     """
     return re.sub(r"\s+", " ", _printed(words)).strip()
+
+
+def lines(words: str) -> str:
+    """Words as a file of lines, without what steers a terminal or a printer (ECMA-48)."""
+    return _STEERING.sub("", words)
 
 
 def literal(words: str) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from gallery.audit import Audit, audit
 from gallery.catalog import Catalog, Truth, open_catalog
 from gallery.errors import ReadOnly, SettingsError
 from gallery.formats import Recipe
@@ -73,6 +74,10 @@ class Gallery:
         """Who works at its desk."""
         return door(self.library, self.library / self.settings.albums / PRIVATE)
 
+    def audit(self) -> Audit:
+        """What was done in it that concerns safety."""
+        return audit(self.library, self.library / self.settings.albums / PRIVATE)
+
 
 def open_gallery(library: Path, flags: Mapping[str, object] | None = None) -> Gallery:
     """Open the library in a folder.
@@ -94,17 +99,22 @@ def open_gallery(library: Path, flags: Mapping[str, object] | None = None) -> Ga
     store = LocalStore(root, home)
     with suppress(ReadOnly):  # what may not be written was not left half written either
         store.sweep()
-    catalog = open_catalog(root / PRIVATE / "index.sqlite", _truth(store))
+    path = root / PRIVATE / "index.sqlite"
+    truth = _truth(store, settings)
+    catalog = open_catalog(path, truth, settings.place_shown, settings.faces)
     return Gallery(library.resolve(), settings, store, catalog, home.told)
 
 
-def _truth(store: Store) -> Truth:
+def _truth(store: Store, settings: Settings) -> Truth:
     """What the index of a library is made of."""
 
     def fill(empty: Catalog) -> None:
         reindex(store, empty, today().date(), cards=False)
 
-    return Truth(lambda wait: store.lock("index", wait=wait), lambda engine: fill(Catalog(engine)))
+    return Truth(
+        lambda wait: store.lock("index", wait=wait),
+        lambda engine: fill(Catalog(engine, None, settings.place_shown, settings.faces)),
+    )
 
 
 def shipped(name: str) -> Path:

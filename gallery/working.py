@@ -7,6 +7,7 @@ developed at the same time; so are photos on the desk, by their stamps.
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from queue import Empty, Queue
 from threading import Event, Thread, Timer
@@ -33,10 +34,15 @@ from gallery.errors import (
 from gallery.ingest.index import folders_of, reindex
 from gallery.ingest.kit import foreseen
 from gallery.ingest.news import CHANGED, Report
+from gallery.ingest.quietly import Quietly, awaits
 from gallery.ingest.run import ingest
 from gallery.ingest.thumbs import keep_thumbs, sweep_thumbs
+from gallery.ingest.withheld import clear, released_in
 from gallery.jobs import Pool, Standing
+from gallery.people import door as doors
+from gallery.purging.caches import keep_sending
 from gallery.purging.doing import purge
+from gallery.purging.noting import noting
 from gallery.purging.thrown import due, essays_of, thrown
 from gallery.purging.waiting import ripe
 from gallery.store import Store, holds
@@ -76,15 +82,23 @@ def work(gallery: Gallery, tell: Callable[[str], None], stop: Event | None = Non
     stop = stop or Event()
     behind = gallery.standing()
     tell(behind.words)
-    jobs = {stage: Queue[str | None]() for stage in (_stamp, _develop)}
+    busy, faces = Event(), Queue[str | None]()
+    stages = (_stamp, partial(_develop, busy=busy, faces=faces))
+    jobs = {stage: Queue[str | None]() for stage in stages}
     threads = [
         Thread(target=do, args=(gallery, behind, due, tell), daemon=True)
         for do, due in jobs.items()
     ]
+    told = (gallery.store, gallery.settings.faces, gallery.settings.timeout, behind.wall)
+    quietly = Quietly(*told, busy, stop)
+    threads.append(Thread(target=quietly.keep_looking, args=(faces, tell), daemon=True))
     if gallery.settings.watch:
         threads.append(Thread(target=_watch, args=(gallery, tell, stop), daemon=True))
     threads.append(Thread(target=_once_a_day, args=(gallery, tell, stop), daemon=True))
     threads.append(Thread(target=_forget_uploads, args=(gallery, tell, stop), daemon=True))
+    if hook := gallery.settings.purge_hook:
+        asked = (gallery.store, hook, tell, stop)
+        threads.append(Thread(target=keep_sending, args=asked, daemon=True))
     if days := gallery.settings.fixity:
         slowly = (gallery.store, days, today, tell, stop)
         threads.append(Thread(target=keep_reading, args=slowly, daemon=True))
@@ -92,7 +106,7 @@ def work(gallery: Gallery, tell: Callable[[str], None], stop: Event | None = Non
         thread.start()
     _keep_at_it(gallery, jobs.values(), tell, stop)
     stop.set()  # a signal may have ended it
-    _send(jobs.values(), [None])
+    _send([*jobs.values(), faces], [None])
     for thread in threads:
         thread.join()
 
@@ -129,6 +143,14 @@ def _follow(
         _send(queues, sorted(due) if found else folders_of(gallery.store))
         words = {path.parts[0] for path in changed if path.name == FILE and len(path.parts) == 2}
         _reindexed(gallery, words or None, tell)
+        _send(queues, [slug for slug in sorted(words) if _asks(gallery, slug)])
+
+
+def _asks(gallery: Gallery, slug: str) -> bool:
+    """Whether words that changed ask for something of the photos."""
+    if released_in(gallery.store, slug):
+        return True
+    return awaits(gallery.store, slug, gallery.settings.faces)
 
 
 def _changes(store: Store, root: Path, stop: Event) -> Iterator[set[tuple[Change, str]]]:
@@ -221,6 +243,7 @@ def _once_a_day(gallery: Gallery, tell: Callable[[str], None], stop: Event) -> N
     wait = _AGAIN
     while not stop.wait(wait):
         wait = _DAY if empty_trash(gallery, tell, today()) else _AGAIN
+        forget_people(gallery, tell, today())
 
 
 def empty_trash(gallery: Gallery, tell: Callable[[str], None], now: datetime) -> bool:
@@ -231,8 +254,9 @@ def empty_trash(gallery: Gallery, tell: Callable[[str], None], now: datetime) ->
     days = gallery.settings.trash_days
     try:
         doomed = ripe(gallery.store, due(thrown(gallery.store), now, days), now)
-        gallery.door().passes.drop(essays_of(doomed))
-        for name in purge(gallery.store, doomed, "", now).files if doomed else ():
+        doors.forget(gallery.door(), essays_of(doomed))
+        begun = noting(gallery.audit(), "trash-emptied", "", now)
+        for name in purge(gallery.store, doomed, "", now, begun=begun).files if doomed else ():
             tell(f"{name}: was in the trash for {days} days; it is removed for ever")
         if doomed:
             _reindexed(gallery, None, tell)
@@ -241,6 +265,17 @@ def empty_trash(gallery: Gallery, tell: Callable[[str], None], now: datetime) ->
     except GalleryError as problem:
         tell(f"the trash is not emptied: {problem}")
     return True
+
+
+def forget_people(gallery: Gallery, tell: Callable[[str], None], now: datetime) -> None:
+    """Forget contributors of links that ended long ago, and from where people came to the desk."""
+    days = gallery.settings.sender_days
+    try:
+        if count := doors.forget_senders(gallery.door(), days, now):
+            tell(f"contributors forgotten, whose link ended {days} days ago: {count}")
+        gallery.audit().forget(now)
+    except GalleryError as problem:
+        tell(f"names and addresses are not forgotten: {problem}")
 
 
 def _forget_uploads(gallery: Gallery, tell: Callable[[str], None], stop: Event) -> None:
@@ -277,17 +312,29 @@ def _stamped(gallery: Gallery, slug: str, pool: Pool, tell: Callable[[str], None
         tell(f"{slug}: {refusal}")
 
 
-def _develop(gallery: Gallery, behind: Standing, queue: Due, tell: Callable[[str], None]) -> None:
+def _develop(
+    gallery: Gallery,
+    behind: Standing,
+    queue: Due,
+    tell: Callable[[str], None],
+    *,
+    busy: Event,
+    faces: Due,
+) -> None:
+    """Ingest the albums that come; busy: meanwhile. Then they are looked through for faces."""
     said: dict[str, str] = {}
     while (slug := queue.get()) is not None:
+        busy.set()
         try:
             known = holds(gallery.store, f"{slug}/{FILE}")
             if known and _in_trash(gallery, slug):
+                clear(gallery.store, gallery.catalog, slug)
                 continue
             if not known and not _adopted(gallery, slug, tell):
                 continue
             _tell(ingest(gallery.darkroom(behind), slug, today=today().date()), tell)
             sweep_thumbs(gallery.store, slug)
+            _send([faces], [slug])
             said.pop(slug, None)
         except (Full, ReadOnly) as problem:  # it goes on by itself when the disk does
             if said.get(slug) != str(problem):
@@ -299,6 +346,9 @@ def _develop(gallery: Gallery, behind: Standing, queue: Due, tell: Callable[[str
             queue.put(slug)
         except GalleryError as refusal:
             tell(f"{slug}: {refusal}")
+        finally:
+            if queue.empty():
+                busy.clear()
 
 
 def _later(queue: Due, slug: str) -> None:
@@ -309,9 +359,9 @@ def _later(queue: Due, slug: str) -> None:
 
 
 def _in_trash(gallery: Gallery, slug: str) -> bool:
-    """Whether an essay waits to be taken out of the trash, or to be removed: it is left alone."""
+    """Whether an essay waits in the trash, or is withheld: it is left alone."""
     try:
-        return albums.parse(slug, editing.source_of(gallery.store, slug)).trashed is not None
+        return albums.parse(slug, editing.source_of(gallery.store, slug)).shut_away
     except AlbumError:
         return False  # the index names what is wrong with its words
 

@@ -91,7 +91,7 @@ def published(gallery: Gallery) -> Iterator[Published]:
 
 def asked(folder: Path) -> Mapping[str, Found]:
     """What exiftool finds in the files of a folder, by file name."""
-    options = ["-j", "-G1", "-a", "-u", "-n", "-struct", "-charset", "utf8"]
+    options = ["-j", "-G1", "-a", "-u", "-n", "-struct", "-charset", "utf8", "-ee"]
     answer = subprocess.run(["exiftool", *options, str(folder)], capture_output=True, check=False)
     return {Path(found["SourceFile"]).name: found for found in json.loads(answer.stdout)}
 

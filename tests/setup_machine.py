@@ -14,7 +14,7 @@ from tests.conftest import chrome
 
 def main() -> int:
     """Exit code 1 only where CI is set and something is not to be had."""
-    found = [_browser(), _exiftool(), _fault_tools()]
+    found = [_browser(), _exiftool(), _fault_tools(), _servers()]
     return 0 if all(found) or not os.environ.get("CI") else 1
 
 
@@ -59,6 +59,23 @@ def _fault_tools() -> bool:
     print(
         f"\n  LESS IS BROKEN ON PURPOSE: without {', '.join(lacking)} parts of the fault suite are"
         " skipped.\n  Install them (Debian's names) and run this again.\n"
+    )
+    return False
+
+
+def _servers() -> bool:
+    """What stands in front of a gallery: Caddy and nginx, started by the tests alone."""
+    paths = f"{os.environ.get('PATH', '')}:/usr/sbin"
+    wanted = {"caddy": "caddy", "nginx": "nginx-light", "openssl": "openssl"}
+    lacking = [name for program, name in wanted.items() if not shutil.which(program, path=paths)]
+    if not lacking:
+        return True
+    print(f"trying to install servers for the tests of docs/servers: {', '.join(lacking)}")
+    if _debian(*lacking):
+        return True
+    print(
+        f"\n  NOT TRIED: without {', '.join(lacking)} the configurations in docs/servers are not"
+        " run.\n  Install them (Debian's names) and run this again.\n"
     )
     return False
 

@@ -21,6 +21,7 @@ from tests.web.sample import BOTH, Shot, blocks, show
 
 BASE = "https://example.org"
 OEMBED = re.compile(r'<link[^>]*\+oembed" href="[^"]*">')
+POLICY = re.compile(rb'<meta http-equiv="content-security-policy" content="[^"]*">\n')
 NOW = datetime.fromisoformat("2026-11-22T12:00:00+00:00")
 
 
@@ -72,6 +73,10 @@ def test_every_file_is_what_the_server_answers_byte_for_byte(march: Gallery, out
         expected, found = answer.content, made[name]
         if name.endswith(".html"):
             expected, found = (OEMBED.sub("", x.decode()).encode() for x in (expected, found))
+            [policy] = POLICY.findall(found)
+            said = answer.headers["content-security-policy"].partition("; frame-ancestors")[0]
+            assert said.encode() in policy, name
+            found = POLICY.sub(b"", found)
         assert (answer.status_code, found) == (200, expected), name
     assert done.lost == ()
 
@@ -88,7 +93,8 @@ def test_what_only_a_server_can_answer_has_files_of_its_own(march: Gallery, out:
     assert json.loads((out / "es/photos/may-day/1/oembed.json").read_bytes()) == told
     assert "url=/en/photos/" in (out / "index.html").read_text()
     lost = client.get("/404.html", headers={"accept-language": "en"})
-    assert (lost.status_code, lost.content) == (404, (out / "404.html").read_bytes())
+    written = POLICY.sub(b"", (out / "404.html").read_bytes())
+    assert (lost.status_code, lost.content) == (404, written)
 
 
 def test_every_address_that_an_export_names_is_a_file_of_it(march: Gallery, out: Path) -> None:

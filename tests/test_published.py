@@ -39,6 +39,20 @@ alt.en = "A red banner"
 [[block]]
 photo = "b.jpg"
 """
+OTHER = """\
+title.en = "Another march"
+status = "published"
+
+[[block]]
+photo = "/march/a.jpg"
+"""
+PICTURES = re.compile(r"/media/(?:march|other)/[^\s\",]+\.(?:jpg|avif)")
+TOLD_OF = {
+    ("credit", "Agencia Ventana"),
+    ("caption.en", "Dock workers carry the banner & sing."),
+    ("caption.es", "Estibadores llevan la manta."),
+    ("alt.en", "A red banner"),
+}
 
 
 @pytest.fixture
@@ -130,3 +144,25 @@ def test_words_of_the_album_reach_all_its_pictures(march: Gallery) -> None:
 def rendered(library: Path) -> dict[str, int]:
     found = (library / "albums/.gallery/renditions").rglob("*")
     return {path.name: path.stat().st_mtime_ns for path in found}
+
+
+def test_a_borrowed_photo_says_nothing_before_its_own_essay_may_be_read(march: Gallery) -> None:
+    editing.create(march.store, "other", OTHER)
+    told = {}
+    for status in ("published", "draft"):
+        editing.set_status(march.store, "march", status, ())
+        reindex(march.store, march.catalog, TODAY)
+        told[status] = borrowed(march)
+
+    assert len(told["draft"]) == len(told["published"]) > 5
+    assert told["draft"].keys().isdisjoint(told["published"])
+    assert all(("alt.en", "A red banner") in words for words in told["published"].values())
+    assert not any(words & TOLD_OF for words in told["draft"].values())
+
+
+def borrowed(march: Gallery) -> dict[str, set[tuple[str, str]]]:
+    """What every picture of the other essay says, by address."""
+    with TestClient(create_app(march), base_url=HOST) as client:
+        pages = [client.get(f"/en/photos/{more}").text for more in ("other/", "other/march/1/")]
+        found = {one for page in pages for one in PICTURES.findall(page)}
+        return {one: said(client.get(one).raise_for_status().content) for one in found}

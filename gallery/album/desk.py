@@ -37,3 +37,15 @@ def with_persons(source: str, named: Iterable[tuple[str, Sequence[str]]]) -> str
             block.pop("persons", None)
 
     return with_photos(source, ((photo, partial(change, names=names)) for photo, names in named))
+
+
+def with_tags(source: str, tags: Sequence[str]) -> str:
+    """Say what the essay is listed under."""
+
+    def change(doc: Tables) -> None:
+        if tags:
+            doc["tags"] = list(tags)
+        else:
+            doc.pop("tags", None)
+
+    return with_head(source, change)

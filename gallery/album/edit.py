@@ -24,6 +24,9 @@ Tables: TypeAlias = MutableMapping[str, Any]
 Edit: TypeAlias = Callable[[Tables], None]
 """A change of a table, of tomlkit's or of plain dictionaries: both are done, and compared."""
 
+_NOTES = ("trash", "offered", "cull", "redact", "withheld")
+"""Tables that note something of a file of the album."""
+
 
 def with_status(source: str, status: str) -> str:
     """Set `status`; which words are allowed is the reader's matter."""
@@ -112,9 +115,10 @@ def with_photo_renamed(source: str, old: str, new: str) -> str:
     def change(doc: Tables) -> None:
         if doc.get("lead") == old:
             doc["lead"] = new
-        for noted in (*doc.get("trash", ()), *doc.get("offered", ()), *doc.get("cull", ())):
-            if noted.get("photo") == old:
-                noted["photo"] = new
+        for key in _NOTES:
+            for noted in doc.get(key, ()):
+                if noted.get("photo") == old:
+                    noted["photo"] = new
         for block in doc.get("block", ()):
             if block.get("photo") == old:
                 block["photo"] = new

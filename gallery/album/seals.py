@@ -181,6 +181,7 @@ def _possible(photo: Original) -> bool:
     return (
         (hashed or _DIGEST.fullmatch(photo.sha256) is not None)
         and all(_DIGEST.fullmatch(raw.sha256) for raw in photo.raws)
+        and (not photo.picture or _DIGEST.fullmatch(photo.picture) is not None)
         and photo.number > 0
         and photo.bytes >= 0
         and _RECIPE.fullmatch(photo.recipe) is not None

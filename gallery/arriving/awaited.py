@@ -82,7 +82,7 @@ def meant(slug: str, known: Sequence[Awaited]) -> str:
 @lru_cache(maxsize=2048)
 def _awaited(slug: str, words: bytes, event: bytes) -> Awaited | None:
     album = albums.parse(slug, albums.source(slug, words))
-    if album.status not in _OPEN or album.trashed is not None:
+    if album.status not in _OPEN or album.shut_away:
         return None
     known = parse(f"{slug}/{EVENT}", event.decode("utf-8-sig", "replace"))
     called = [slug, *_slugs((*known.name.values(), *album.title.values()))]

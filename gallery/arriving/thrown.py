@@ -26,3 +26,5 @@ def refuse_trashed(store: Store, slug: str) -> None:
         if album.trashed is not None:
             reason = "the essay is in the trash"
             raise Refused("essay-in-trash", reason, "take it out of there, or choose another essay")
+        if album.shut_away:
+            raise Refused("essay-withheld", "the essay is withheld", "choose another essay")

@@ -11,7 +11,7 @@ from gallery.settings import load
 from gallery.store.local import PRIVATE, LocalStore, walk
 
 SITE = ("gallery.toml", "people.toml", "codes.txt", "names.toml", "synonyms.txt")
-FOLDERS = ("templates", "locale", "links")
+FOLDERS = ("templates", "locale", "links", "tokens", "audit")
 """Beside the albums: the site's own files, looks and languages, and the links it gave out."""
 
 PRIVATE_KEPT = ("good", "damaged")

@@ -14,6 +14,7 @@ from pathlib import Path
 from gallery import __version__
 from gallery import album as albums
 from gallery.album import MANIFEST
+from gallery.audit import audit
 from gallery.backup import lately
 from gallery.backup.contents import File, Library, album_files, album_words, site_files, slugs
 from gallery.backup.dropping import Dropped, drop_older
@@ -26,6 +27,7 @@ from gallery.errors import AlbumError, BackupError, Busy, Full, GalleryError, St
 from gallery.ingest.index import reference
 from gallery.ingest.news import Begun, Listener, Seen
 from gallery.model import Finding
+from gallery.store.local import PRIVATE
 
 ROUNDS = 3
 """How often albums are taken once more because others borrow what came into them meanwhile."""
@@ -237,7 +239,8 @@ def _albums(library: Library) -> Sequence[str]:
 
 def _site(taking: Taking) -> None:
     try:
-        taking.files(site_files(taking.library), {})
+        with audit(taking.library.folder, taking.library.albums / PRIVATE).still():
+            taking.files(site_files(taking.library), {})
     except OSError as problem:
         raise failed("read", str(taking.library.folder), problem) from problem
 

@@ -14,6 +14,7 @@ from gallery.blocks.album import (
     Correction,
 )
 from gallery.blocks.cull import PICKED, REJECTED, UNDECIDED, Cull, Standing, standing
+from gallery.blocks.faces import FILLS, POLICIES, SHA, Exempt, Faces
 from gallery.blocks.instead import Instead
 from gallery.blocks.kinds import (
     KINDS,
@@ -27,26 +28,34 @@ from gallery.blocks.kinds import (
 )
 from gallery.blocks.photo import LAYOUTS, PHOTO_KEYS, PhotoBlock
 from gallery.blocks.window import ALWAYS, NEVER, Window
+from gallery.blocks.withheld import Withheld
+from gallery.model import Box
 
 __all__ = [
     "ALBUM_KEYS",
     "ALWAYS",
     "CONTEXT_KEYS",
     "DATA_MINING",
+    "FILLS",
     "KINDS",
     "LAYOUTS",
     "NEVER",
     "PHOTO_KEYS",
     "PICKED",
+    "POLICIES",
     "REJECTED",
+    "SHA",
     "STATUSES",
     "UNDECIDED",
     "Album",
     "Block",
+    "Box",
     "ChapterBlock",
     "Context",
     "Correction",
     "Cull",
+    "Exempt",
+    "Faces",
     "FigureBlock",
     "Instead",
     "PhotoBlock",
@@ -55,6 +64,7 @@ __all__ = [
     "Standing",
     "TextBlock",
     "Window",
+    "Withheld",
     "block",
     "standing",
 ]

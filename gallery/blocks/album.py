@@ -6,12 +6,14 @@ from datetime import datetime, timedelta
 from typing import Self
 
 from gallery.blocks.cull import REJECTED, Cull
+from gallery.blocks.faces import FILLS, POLICIES, Faces, merged
 from gallery.blocks.instead import Instead
 from gallery.blocks.kinds import Block, PointBlock, block
 from gallery.blocks.photo import PhotoBlock
 from gallery.blocks.window import ALWAYS, HELD, Window, window
+from gallery.blocks.withheld import Withheld
 from gallery.errors import AlbumError
-from gallery.model import Offered, Texts, Trashed
+from gallery.model import PLACES_SHOWN, Offered, Texts, Trashed
 from gallery.values import (
     Table,
     choice,
@@ -94,12 +96,16 @@ class Album:
     clocks      by camera body, the shift that sets its clock right
     lead        the photo that stands for the essay, "" = the first one
     data_mining whether machines may be trained on it: "allowed", "reserved", "" = as the site says
+    place_shown how closely it is told where its photos were taken, "" = as the site says
     download    its photos are offered together, as one file
     offered     its photos that strangers sent, those that wait for an editor and those accepted
+    face_policy what it asks for before photos are shown: one of POLICIES, "" = as the site says
+    face_fill   one of FILLS; faces: what was decided about the faces of its photos
     ignore      rules of gallery.lint that do not count for it and its photos -> why not
     cull        what editors decided about its photos: picked, rejected, stars, label
     instead     files that are to take the places of its photos once they are developed
     trash       its photos in the trash; trashed: when the whole essay went there, None = it is not
+    withheld    its photos, or itself, that were taken out of everything because somebody asked
     """
 
     slug: str
@@ -122,6 +128,7 @@ class Album:
     blocks: tuple[Block, ...]
     corrections: tuple[Correction, ...] = ()
     data_mining: str = ""
+    place_shown: str = ""
     download: bool = True
     context: Context = field(default_factory=Context)
     cull: Sequence[Cull] = ()
@@ -133,6 +140,10 @@ class Album:
     expires_at: datetime | None = None
     offered: Sequence[Offered] = ()
     ignore: Mapping[str, str] = field(default_factory=dict)
+    face_policy: str = ""
+    face_fill: str = FILLS[0]
+    faces: Sequence[Faces] = ()
+    withheld: Sequence[Withheld] = ()
 
     @classmethod
     def read(cls, slug: str, table: Table) -> Self:
@@ -158,6 +169,7 @@ class Album:
             blocks=tuple(block(t) for t in tables(table, "block")),
             corrections=tuple(Correction.read(t) for t in tables(table, "correction")),
             data_mining=choice(table, "data_mining", DATA_MINING),
+            place_shown=choice(table, "place_shown", ("", *PLACES_SHOWN)),
             download=truth(table, "download", default=True),
             context=Context.read(table.get("context", {})),
             cull=tuple(Cull.read(t) for t in tables(table, "cull")),
@@ -169,6 +181,10 @@ class Album:
             expires_at=instant(table, "expires_at"),
             offered=offered(table, "offered"),
             ignore=reasons(table, "ignore"),
+            face_policy=choice(table, "faces", POLICIES),
+            face_fill=choice(table, "faces_fill", FILLS),
+            faces=tuple(Faces.read(t) for t in tables(table, "redact")),
+            withheld=tuple(Withheld.read(t) for t in tables(table, "withheld")),
         )
 
     @property
@@ -192,9 +208,31 @@ class Album:
         return tuple(o for o in self.offered if o.accepted is None and o.photo not in thrown)
 
     def kept_back(self) -> frozenset[str]:
-        """The names of its files that nobody shows: in the trash, rejected, or waiting."""
+        """The names of its files that nobody shows: in the trash, withheld, rejected, waiting."""
         unseen = (one.photo for one in self.offered if one.accepted is None)
-        return self.thrown_away().union(unseen, self.rejected())
+        return self.thrown_away().union(unseen, self.rejected(), self.taken_out())
+
+    def taken_out(self) -> frozenset[str]:
+        """The names of its files that are withheld; of an essay that is, see `shut_away`."""
+        return frozenset(one.photo for one in self.withheld if one.photo and one.holds)
+
+    @property
+    def shut_away(self) -> bool:
+        """Whether the whole essay is in the trash or withheld: nobody opens it, nothing goes in."""
+        return self.trashed is not None or any(not w.photo and w.holds for w in self.withheld)
+
+    def withheld_of(self, photo: str = "") -> Withheld | None:
+        """What is noted of a photo that is withheld or was; "" = of the essay itself."""
+        return next((one for one in self.withheld if one.photo == photo), None)
+
+    def turn(self, photo: str) -> str:
+        """What sets the addresses of a photo apart from those it had before it was withheld."""
+        ours = (one for one in self.withheld if one.photo in ("", photo))
+        return " ".join(sorted(one.released.isoformat() for one in ours if one.released))
+
+    def faces_of(self, photo: str) -> Faces | None:
+        """What was decided about the faces of one of its files; None where nobody said anything."""
+        return merged([one for one in self.faces if one.photo == photo])
 
     def rejected(self) -> frozenset[str]:
         """The names of its files that editors rejected: whatever names them, nobody shows them."""
@@ -208,6 +246,8 @@ class Album:
     @property
     def opening(self) -> Window:
         """When readers may see it, its status included."""
+        if self.shut_away:
+            return HELD
         if self.status == "published":
             return self.window
         if self.status == "scheduled" and self.publish_at is not None:
@@ -228,8 +268,8 @@ class Album:
         """
         windows = self.windows().items()
         if second is None:
-            return self.silent({name for name, one in windows if one.shut})
-        return self.silent({name for name, one in windows if not one.open(second)})
+            return self.silent({n for n, one in windows if one.shut} | self.taken_out())
+        return self.silent({n for n, one in windows if not one.open(second)} | self.taken_out())
 
     def silent(self, photos: Collection[str]) -> "Album":
         """The album without the blocks of some photos, and without a word about them."""
@@ -237,6 +277,10 @@ class Album:
             return self
         kept = tuple(one for one in self.corrections if one.photo not in photos)
         return replace(self.without(photos), corrections=kept)
+
+    def held(self, photos: Collection[str]) -> "Album":
+        """The album with some photos held, as if each of their blocks said so."""
+        return replace(self, blocks=tuple(_held(self.blocks, photos))) if photos else self
 
     def without(self, photos: Collection[str]) -> "Album":
         """The album without the blocks of some photos."""
@@ -272,17 +316,33 @@ ALBUM_KEYS = (
     "clock",
     "context",
     "data_mining",
+    "place_shown",
     "download",
     "correction",
     "ignore",
+    "faces",
+    "faces_fill",
+    "redact",
     "cull",
     "instead",
     "offered",
     "trash",
     "trashed",
     "trashed_by",
+    "withheld",
     "block",
 )
+
+
+def _held(blocks: Iterable[Block], photos: Collection[str]) -> Iterator[Block]:
+    for part in blocks:
+        if isinstance(part, PointBlock):
+            hung = (replace(p, hold={}) if p.photo in photos else p for p in part.photos)
+            yield replace(part, photos=tuple(hung))
+        elif isinstance(part, PhotoBlock) and part.photo in photos:
+            yield replace(part, hold={})
+        else:
+            yield part
 
 
 def _left(blocks: Iterable[Block], photos: Collection[str]) -> Iterator[Block]:

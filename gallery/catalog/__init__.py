@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -10,35 +9,30 @@ from weakref import finalize
 
 from sqlalchemy import (
     ColumnElement,
-    Connection,
     Engine,
     Select,
     and_,
-    delete,
     func,
-    insert,
     literal,
     or_,
     select,
     tuple_,
 )
 
-from gallery.catalog import around, compare, lists, sealing, words
+from gallery.catalog import around, compare, lists, traces, writing
 from gallery.catalog.around import Around
-from gallery.catalog.lists import Asked, Card, Found, Group, Hit, Line, Within
+from gallery.catalog.lists import Asked, Card, Found, Group, Hit, Line, Part, Within
 from gallery.catalog.mending import Keeper, Truth, mended
 from gallery.catalog.rows import (
     AlbumRow,
     Entry,
+    Filling,
     PhotoRow,
     Placed,
+    Public,
     Term,
     album_row,
-    entry_values,
     photo_row,
-    placed_values,
-    term_values,
-    values,
 )
 from gallery.catalog.seeing import (
     Seen,
@@ -46,37 +40,13 @@ from gallery.catalog.seeing import (
     essays,
     next_change,
     open_in,
+    photo_columns,
     showings,
     shown_to,
     visible,
 )
-from gallery.catalog.tables import TRASHED, album, entry, photo, seal, shown, term
-
-
-@dataclass(frozen=True, slots=True)
-class Filling:
-    """Everything the index holds of one album.
-
-    shown    each photo the essay shows, in reading order
-    terms    where it is listed; entries: what of it a search may find
-    """
-
-    album: AlbumRow
-    photos: Sequence[PhotoRow] = field(default_factory=tuple)
-    shown: Sequence[Placed] = field(default_factory=tuple)
-    terms: Sequence[Term] = field(default_factory=tuple)
-    entries: Sequence[Entry] = field(default_factory=tuple)
-
-
-@dataclass(frozen=True, slots=True)
-class Public:
-    """A photo that is shown somewhere; closes: until when it surely is, Unix seconds."""
-
-    photo: PhotoRow
-    closes: int
-
-
-_TABLES = (seal, entry, term, shown, photo, album)
+from gallery.catalog.tables import TRASHED, album, photo, shown
+from gallery.model import CITY
 
 __all__ = [
     "TRASHED",
@@ -108,39 +78,44 @@ class Catalog:
     """The index behind one SQLAlchemy engine.
 
     keeper  makes it anew when it is damaged or gone; None for one that is being made
+    places  how closely the site tells where photos were taken: what is filled in is cut to it
+    faces   what the site asks for before photos are shown, where an essay does not say it
     """
 
-    def __init__(self, engine: Engine, keeper: Keeper | None = None) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        keeper: Keeper | None = None,
+        places: str = CITY,
+        faces: str = "off",
+    ) -> None:
         self.engine = engine
         self.keeper = keeper
+        self.places = places
+        self.faces = faces
 
     def fill(self, filling: Filling) -> None:
         """Replace all that the index holds of one album, in one transaction."""
-        slug = filling.album.slug
         with self.engine.begin() as db:
-            _emptied(db, slug)
-            db.execute(insert(album), values(filling.album))
-            if filling.photos:
-                db.execute(insert(photo), [values(p) for p in filling.photos])
-            if filling.shown:
-                db.execute(
-                    insert(shown),
-                    [
-                        {"album": slug, "position": i, **placed_values(one)}
-                        for i, one in enumerate(filling.shown)
-                    ],
-                )
-            if filling.terms:
-                db.execute(insert(term), [term_values(slug, one) for one in filling.terms])
-            if filling.entries:
-                db.execute(insert(entry), [entry_values(slug, one) for one in filling.entries])
-            words.add(db, slug)
-            sealing.put(db, slug)
+            writing.fill(db, filling)
+
+    def left(self) -> list[str]:
+        """Pictures, as of `media.picture`, that no photo is shown as since albums were filled in.
+
+        What was made as these is to be deleted. A stop between the two is why they are kept here.
+        """
+        with self.engine.connect() as db:
+            return writing.left(db)
+
+    def gone(self, picture: str) -> None:
+        """What was made as this one is deleted, or shown again."""
+        with self.engine.begin() as db:
+            writing.gone(db, picture)
 
     def forget(self, slug: str) -> None:
         """Remove an album whose folder is gone."""
         with self.engine.begin() as db:
-            _emptied(db, slug)
+            writing.empty(db, slug)
 
     def alone(self) -> AbstractContextManager[None]:
         """Be the only one who writes to the index, across processes."""
@@ -185,11 +160,11 @@ class Catalog:
         with self.engine.connect() as db:
             return [album_row(row) for row in db.execute(wanted)]
 
-    def thrown_away(self) -> list[AlbumRow]:
-        """Every album that is in the trash or has something there, by slug."""
-        there = or_(album.c.status == TRASHED, album.c.source.contains("trash"))
+    def saying(self, word: str) -> list[AlbumRow]:
+        """Every album whose album.toml has this word in it, by slug, whoever may see it."""
+        wanted = select(album).where(album.c.source.contains(word)).order_by(album.c.slug)
         with self.engine.connect() as db:
-            return [album_row(row) for row in db.execute(select(album).where(there))]
+            return [album_row(row) for row in db.execute(wanted)]
 
     def showing(self, wanted: Iterable[tuple[str, str]], viewer: Viewer) -> list[str]:
         """The essays that show one of these photos, each (album, name); by slug."""
@@ -216,6 +191,10 @@ class Catalog:
         within  only those that have these terms
         """
         return self._listed(lists.cards(Seen(viewer), within or {}, most, sources=False))
+
+    def part(self, viewer: Viewer, part: Part) -> list[Card]:
+        """Part of the list of essays, without the sources of their album.toml."""
+        return self._listed(lists.part(Seen(viewer), part))
 
     def _listed(self, wanted: Select[Any]) -> list[Card]:
         with self.engine.connect() as db:
@@ -274,11 +253,17 @@ class Catalog:
 
     def essay(self, slug: str, viewer: Viewer) -> AlbumRow | None:
         """One essay that this viewer may see, as it does; else None."""
+        return next(iter(self.several([slug], viewer)), None)
+
+    def several(self, slugs: Collection[str], viewer: Viewer) -> list[AlbumRow]:
+        """Those of these essays that this viewer may see, as it does, by slug; asked at once."""
+        if not slugs:
+            return []
         seen = Seen(viewer)
         wanted = seen.counted(select(*seen.columns(album.c.source)).select_from(album))
+        chosen = wanted.where(album.c.slug.in_(slugs), seen.visible).order_by(album.c.slug)
         with self.engine.connect() as db:
-            row = db.execute(wanted.where(album.c.slug == slug, seen.visible)).one_or_none()
-        return album_row(row, "album_") if row else None
+            return [album_row(row, "album_") for row in db.execute(chosen)]
 
     def changes(self, viewer: Viewer) -> int | None:
         """The next second at which what readers see changes by itself; None for never."""
@@ -309,18 +294,18 @@ class Catalog:
         returns  those there are: refused and unknown ones are absent
         """
         may = open_in(viewer, photo.c.opens, photo.c.closes, literal(essay))
-        keys = list(dict.fromkeys(wanted))
+        keys, seen = list(dict.fromkeys(wanted)), photo_columns(viewer)
         found: dict[tuple[str, str], PhotoRow] = {}
         with self.engine.connect() as db:
             for start in range(0, len(keys), 400):  # SQLite's limit on bound values
                 part = tuple_(photo.c.album, photo.c.name).in_(keys[start : start + 400])
-                for row in db.execute(select(photo).where(part, may, photo.c.code == "")):
+                for row in db.execute(select(*seen).where(part, may, photo.c.code == "")):
                     found[row.album, row.name] = photo_row(row)
         return found
 
     def media(self, slug: str, number: int, viewer: Viewer) -> Public | None:
         """The photo behind a media address, if some essay that is visible shows it."""
-        columns: list[Any] = [column.label(f"photo_{column.name}") for column in photo.c]
+        columns = photo_columns(viewer, "photo_")
         columns += [func.min(one.c.closes).label(f"{one.name}s") for one in (shown, album)]
         wanted = (
             select(*columns)
@@ -342,7 +327,7 @@ class Catalog:
         Essays come by slug.
         """
         wanted = (
-            select(shown.c.album, *(column.label(f"photo_{column.name}") for column in photo.c))
+            select(shown.c.album, *photo_columns(viewer, "photo_"))
             .join_from(shown, album, shown.c.album == album.c.slug)
             .join(photo, _is_placed())
             .where(essays(viewer), showings(viewer))
@@ -351,6 +336,16 @@ class Catalog:
         )
         with self.engine.connect() as db:
             return [(row.album, photo_row(row, "photo_")) for row in db.execute(wanted)]
+
+    def trace(self, slug: str, number: int) -> traces.Trace | None:
+        """What an address may have led to that nobody is answered at, whoever may see it."""
+        with self.engine.connect() as db:
+            return traces.told(db.execute(traces.trace(slug, number)).one_or_none())
+
+    def pictured(self, picture: str) -> bool:
+        """Whether a photo of any essay is shown as what is kept under `picture`."""
+        with self.engine.connect() as db:
+            return db.execute(compare.pictured(picture)).first() is not None
 
     def files_of(self, sha256: str) -> list[tuple[str, str]]:
         """(album, file name) of every file with these bytes."""
@@ -370,17 +365,10 @@ def _is_placed() -> ColumnElement[bool]:
     return and_(photo.c.album == shown.c.photo_album, photo.c.name == shown.c.photo_name)
 
 
-def _emptied(db: Connection, slug: str) -> None:
-    words.remove(db, slug)
-    for table in _TABLES:
-        key = table.c.slug if table is album else table.c.album
-        db.execute(delete(table).where(key == slug))
-
-
-def open_catalog(path: Path, truth: Truth) -> Catalog:
+def open_catalog(path: Path, truth: Truth, places: str = CITY, faces: str = "off") -> Catalog:
     """Open the index at `path`; one that cannot be used is made anew of the truth. StoreError."""
     keeper = Keeper(path, truth)
     keeper.open()
-    catalog = Catalog(keeper.engine, keeper)
+    catalog = Catalog(keeper.engine, keeper, places, faces)
     finalize(catalog, keeper.engine.dispose)  # its connections close with it, whoever held it last
     return catalog

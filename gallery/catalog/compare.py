@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, Table, and_, select
+from sqlalchemy import ColumnElement, Connection, Select, Table, and_, or_, select
 from sqlalchemy import Row as Result
 
 from gallery.catalog.rows import (
@@ -30,7 +30,7 @@ class Named:
     essay: str
     album: str
     name: str
-    sha256: str
+    made: str
     recipe: str
     widths: tuple[int, ...]
 
@@ -38,7 +38,8 @@ class Named:
 def names(visible: ColumnElement[bool], open_to: ColumnElement[bool]) -> Select[Any]:
     """What the pages of visible essays name; open_to: the photos that may be seen there."""
     of = and_(photo.c.album == shown.c.photo_album, photo.c.name == shown.c.photo_name)
-    wanted = (photo.c.album, photo.c.name, photo.c.sha256, photo.c.recipe, photo.c.widths)
+    facts = (photo.c.sha256, photo.c.picture, photo.c.recipe, photo.c.widths)
+    wanted = (photo.c.album, photo.c.name, *facts)
     return (
         select(shown.c.album.label("essay"), *wanted)
         .join_from(shown, album, shown.c.album == album.c.slug)
@@ -47,10 +48,18 @@ def names(visible: ColumnElement[bool], open_to: ColumnElement[bool]) -> Select[
     )
 
 
+def pictured(picture: str) -> Select[Any]:
+    """A photo, if there is one, that is shown as what is kept under `picture`: none withheld."""
+    as_it_is = and_(photo.c.picture == "", photo.c.sha256 == picture)
+    of_it = or_(photo.c.picture == picture, as_it_is)
+    return select(photo.c.number).where(of_it, photo.c.code == "").limit(1)
+
+
 def named(row: Result[Any]) -> Named:
     """One row of `names`."""
     widths = tuple(int(width) for width in row.widths.split())
-    return Named(row.essay, row.album, row.name, row.sha256, row.recipe, widths)
+    made = row.picture or row.sha256
+    return Named(row.essay, row.album, row.name, made, row.recipe, widths)
 
 
 def differing(

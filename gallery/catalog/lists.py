@@ -17,6 +17,7 @@ from sqlalchemy import (
     func,
     or_,
     select,
+    tuple_,
 )
 
 from gallery.catalog import words
@@ -36,6 +37,21 @@ class Card:
 
     album: AlbumRow
     lead: PhotoRow | None
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of the list of essays.
+
+    after   (first, slug) of the essay that it comes after, ("", "") = the beginning
+    lang    only essays that have a title in this language, "" = all
+    within  only those that have these terms
+    """
+
+    most: int
+    after: tuple[str, str] = ("", "")
+    lang: str = ""
+    within: Within = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +129,23 @@ def cards(seen: Seen, within: Within, most: int | None, *, sources: bool) -> Sel
         .order_by(album.c.first.desc(), album.c.slug.desc())
     )
     return wanted if most is None else wanted.limit(most)
+
+
+def part(seen: Seen, part: Part) -> Select[Any]:
+    """A part of `cards`."""
+    wanted = cards(seen, part.within, part.most, sources=False)
+    if part.lang:
+        wanted = wanted.where(or_(*(_titled(lang) for lang in ("", part.lang))))
+    if not part.after[1]:
+        return wanted
+    return wanted.where(tuple_(album.c.first, album.c.slug) < tuple_(*part.after))
+
+
+def _titled(lang: str) -> ColumnElement[bool]:
+    """Whether an essay has a title under this tag; in JSON no words can look like a key."""
+    key = f'"{lang}":"'
+    there = album.c.title.contains(key, autoescape=True)
+    return and_(there, ~album.c.title.contains(key + '"', autoescape=True))
 
 
 def card(row: Row[Any]) -> Card:
@@ -273,7 +306,7 @@ def _same_place(hidden: FromClause, table: Table) -> ColumnElement[bool]:
 
 def columns(seen: Seen, source: ColumnElement[str]) -> list[ColumnElement[Any]]:
     """What `card` reads; source: what it gets for the essay's album.toml."""
-    return [*seen.columns(source), *(one.label(f"photo_{one.name}") for one in photo.c)]
+    return [*seen.columns(source), *seen.photo]
 
 
 def _photo(row: Row[Any]) -> PhotoRow | None:

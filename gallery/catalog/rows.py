@@ -20,6 +20,8 @@ class PhotoRow:
     widths  the rungs that exist, pixels, ascending
     sensitive  its own essay shows it behind a veil
     opens, closes  when its own essay lets it be seen, Unix seconds
+    picture  what its renditions are made as, `media.picture`, when faces in it are hidden; "" = of
+             the file as it is
     """
 
     album: str
@@ -42,6 +44,12 @@ class PhotoRow:
     sensitive: bool = False
     opens: int = 0
     closes: int = NEVER
+    picture: str = ""
+
+    @property
+    def made(self) -> str:
+        """Under what its renditions are kept, and what its addresses are made of."""
+        return self.picture or self.sha256
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +156,31 @@ class Entry:
     position: int = -1
 
 
+@dataclass(frozen=True, slots=True)
+class Filling:
+    """Everything the index holds of one album.
+
+    shown    each photo the essay shows, in reading order
+    terms    where it is listed; entries: what of it a search may find
+    outdated  what photos are not shown as any more: `media.picture`, for whoever keeps those
+    """
+
+    album: AlbumRow
+    photos: Sequence[PhotoRow] = field(default_factory=tuple)
+    shown: Sequence[Placed] = field(default_factory=tuple)
+    terms: Sequence[Term] = field(default_factory=tuple)
+    entries: Sequence[Entry] = field(default_factory=tuple)
+    outdated: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Public:
+    """A photo that is shown somewhere; closes: until when it surely is, Unix seconds."""
+
+    photo: PhotoRow
+    closes: int
+
+
 def values(row: AlbumRow | PhotoRow) -> dict[str, object]:
     """A row's columns as the tables keep them."""
     kept: dict[str, object] = {f.name: getattr(row, f.name) for f in fields(row)}
@@ -165,11 +198,15 @@ def values(row: AlbumRow | PhotoRow) -> dict[str, object]:
 
 
 def photo_row(row: Row[Any], prefix: str = "") -> PhotoRow:
-    """A photo from a result row whose columns carry `prefix`."""
+    """A photo from a result row whose columns carry `prefix`: `seeing.photo_columns`, or all of the
+    table's own, for the desk."""
     kept = _columns(row, prefix)
     verdict = Verdict(kept.pop("code"), kept.pop("reason"), kept.pop("remedy"))
     facts = msgspec.json.decode(kept.pop("facts"), type=Facts)
     label = msgspec.json.decode(kept.pop("label"), type=Label)
+    silent = Label(data_mining=label.data_mining)
+    if not kept.pop("said", True) and label != silent:  # and under an address of its own
+        label, kept["mark"] = silent, f"unsaid {kept['mark']}"
     widths = tuple(int(width) for width in kept.pop("widths").split())
     return PhotoRow(
         **kept, facts=facts, label=label, widths=widths, verdict=verdict if verdict.code else None

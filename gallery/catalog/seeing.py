@@ -12,10 +12,12 @@ from sqlalchemy import (
     CTE,
     Column,
     ColumnElement,
+    FromClause,
     ScalarSelect,
     Select,
     and_,
     case,
+    exists,
     false,
     func,
     literal,
@@ -75,16 +77,27 @@ def visible(viewer: Viewer, row: AlbumRow) -> bool:
     return row.opens <= viewer.second < row.closes
 
 
-def essays(viewer: Viewer) -> ColumnElement[bool]:
-    """The essays that may be seen."""
+def essays(viewer: Viewer, of: FromClause = album) -> ColumnElement[bool]:
+    """The essays that may be seen; of: the table, or another name of it in a statement."""
     if viewer.desk:
-        return album.c.status != TRASHED
+        return of.c.status != TRASHED
     if viewer.drafts:
-        return album.c.status.not_in((TRASHED, "withdrawn"))
-    due = and_(album.c.opens <= viewer.second, album.c.closes > viewer.second)
+        return of.c.status.not_in((TRASHED, "withdrawn"))
+    due = and_(of.c.opens <= viewer.second, of.c.closes > viewer.second)
     if not viewer.preview:
         return due
-    return or_(due, and_(album.c.slug == viewer.preview, album.c.status != TRASHED))
+    return or_(due, and_(of.c.slug == viewer.preview, of.c.status != TRASHED))
+
+
+def photo_columns(viewer: Viewer, prefix: str = "") -> list[ColumnElement[Any]]:
+    """What `photo_row` reads of a photo, with a prefix to each name.
+
+    said  whether what its own essay says of it may be read: a photo that another one borrows may
+          be public before that, and its pictures are silent then
+    """
+    home = album.alias("home")
+    said = exists().where(home.c.slug == photo.c.album, essays(viewer, home))
+    return [*(one.label(f"{prefix}{one.name}") for one in photo.c), said.label(f"{prefix}said")]
 
 
 def shown_to(viewer: Viewer, one: Album) -> Album:
@@ -160,6 +173,7 @@ class Seen:
 
     lead     the row of `shown` that stands for the essay; `joined` brings it and its photo
     hidden   what is not to be seen; here, of_term: the same, for questions below another one
+    photo    what `photo_row` reads of the lead's photo, named photo_...
     """
 
     def __init__(self, viewer: Viewer) -> None:
@@ -170,6 +184,7 @@ class Seen:
         self.lost = counted.group_by(self.hidden.c.album).subquery("lost")
         self.lead = shown.alias("lead")
         self.here, self.of_term = self.hidden.alias("here"), self.hidden.alias("of_term")
+        self.photo = photo_columns(viewer, "photo_")
 
     def joined(self, wanted: Select[Any]) -> Select[Any]:
         """A statement on `album` with the lead photo beside each essay, where it may be shown."""

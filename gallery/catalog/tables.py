@@ -13,11 +13,11 @@ from sqlalchemy import (
     Text,
 )
 
-SCHEMA = 10
+SCHEMA = 12
 """Raised when a column changes; an index of another number is dropped and filled anew."""
 
 TRASHED = "trashed"
-"""The status, in the index, of an essay in the trash: nobody sees it, whatever its words say."""
+"""The status, in the index, of an essay in the trash or withheld, whatever its words say."""
 
 metadata = MetaData()
 
@@ -57,6 +57,7 @@ photo = Table(
     Column("name", Text, nullable=False),
     Column("number", Integer, nullable=False),
     Column("sha256", Text, nullable=False, index=True),
+    Column("picture", Text, nullable=False, index=True),  # what is shown of it, "" = the file
     Column("bytes", BigInteger, nullable=False),
     Column("mtime_ns", BigInteger, nullable=False),
     Column("width", Integer, nullable=False),  # 0 when refused
@@ -128,4 +129,10 @@ seal = Table(
     metadata,
     Column("album", Text, primary_key=True),
     Column("sum", Text, nullable=False),  # SHA-256 over all rows of the album
+)
+
+outdated = Table(
+    "outdated",
+    metadata,
+    Column("picture", Text, primary_key=True),  # media.picture: what was made as it is deleted
 )

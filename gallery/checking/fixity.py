@@ -197,7 +197,7 @@ def _wrong(store: Store, slug: str, photo: Original) -> Iterator[Finding]:
         wrong = bytes_of(store, f"{slug}/{raw.name}", raw.sha256)
         if wrong is not None:
             yield wrong
-    for key in flipped(store, photo.sha256, photo.recipe) if photo.widths else ():
+    for key in flipped(store, photo.made, photo.recipe) if photo.widths else ():
         reason = f"a picture for readers of {where}: its bytes are not what they were"
         yield Finding("renditions", key, reason, REMAKE)
 

@@ -9,7 +9,7 @@ from gallery.checking.pictures import REMAKE
 from gallery.checking.shelf import Known
 from gallery.formats import FORMATS
 from gallery.ingest.card import drawn, key_of
-from gallery.ingest.index import GOOD, album_tags, filling
+from gallery.ingest.index import GOOD, filling, index_tags
 from gallery.media import rendition_key
 from gallery.model import Finding
 from gallery.store import Store, holds
@@ -39,7 +39,7 @@ def indexed(
         reason = f"the index was damaged ({wrong}), and was made anew from the files"
         yield Finding("index", ".gallery/index.sqlite", reason, "nothing has to be done", "note")
     known = catalog.tags()
-    for slug, tag in album_tags(store).items():
+    for slug, tag in index_tags(store, catalog).items():
         if known.get(slug) != tag:
             continue
         if not holds(store, f"{GOOD}/{slug}.toml"):
@@ -48,7 +48,8 @@ def indexed(
             yield Finding("good-copy", f"{GOOD}/{slug}.toml", reason, remedy)
         if read_data:
             seen()
-            meant = filling(store, slug, tag, today, keep_good=False)
+            asked = (catalog.places, catalog.faces)
+            meant = filling(store, slug, tag, today, asked, keep_good=False)
             for what in catalog.differing(meant)[:3]:
                 reason = f"the index says something else than the files do: {what}"
                 yield Finding("index", slug, reason, REFILL)
@@ -91,12 +92,12 @@ def media(
     """
     for one in catalog.named(Viewer(now)):
         photo = known.photo(one.album, one.name)
-        same = photo and (photo.sha256, photo.recipe) == (one.sha256, one.recipe)
+        same = photo and (photo.made, photo.recipe) == (one.made, one.recipe)
         if (same and photo and set(photo.widths) >= set(one.widths)) or _told(one, told):
             continue
         for width in one.widths:
             for made in FORMATS.values():
-                key = rendition_key(one.sha256, one.recipe, width, made.suffix)
+                key = rendition_key(one.made, one.recipe, width, made.suffix)
                 if width <= made.widest and key not in told and not holds(store, key):
                     reason = f"the public page of {one.essay} names a picture that is not there"
                     yield Finding("renditions", key, reason, REFILL)

@@ -10,6 +10,7 @@ from gallery.album.seals import TAIL, doubts, head_of, lines
 from gallery.catalog import Catalog, PhotoRow
 from gallery.errors import AlbumError, Missing
 from gallery.ingest.record import put_back
+from gallery.ingest.withheld import released
 from gallery.model import Original, Pixels
 from gallery.store import Store
 
@@ -34,7 +35,7 @@ def mended_list(store: Store, catalog: Catalog, slug: str, backup: bytes | None)
         kept = _once(line.photo for line in found if line.photo)
         held = _loaded(slug, backup)
         taken = {one.name for one in kept}, {one.number for one in kept}
-        rows = [row for row in catalog.of_album(slug) if _free(row, *taken)]
+        rows = [row for row in released(catalog.of_album(slug)) if _free(row, *taken)]
         saved = [photo for photo in held.photos.values() if _free(photo, *taken)]
         back = _agreed(saved, rows)
         told = [_original(row) for row in rows if row.name not in {one.name for one in back}]
@@ -98,4 +99,5 @@ def _original(row: PhotoRow) -> Original:
         row.recipe,
         tuple(row.widths),
         row.verdict,
+        picture=row.picture,
     )

@@ -60,13 +60,13 @@ def _name(key: str) -> str:
 
 
 def wanted(known: Known) -> dict[str, Wanted]:
-    """By hash of the original, what should be there; files that are gone want nothing."""
+    """By what photos are shown as, what should be there; files that are gone want nothing."""
     found: dict[str, Wanted] = {}
     for slug, photos in known.photos.items():
         for photo in photos.values():
             if photo.gone or not photo.sha256:
                 continue
-            one = found.setdefault(photo.sha256, Wanted(f"{slug}/{photo.name}"))
+            one = found.setdefault(photo.made, Wanted(f"{slug}/{photo.name}"))
             if photo.verdict is None and photo.widths:
                 one.add(photo, thrown=known.is_thrown(slug, photo.name))
     return found

@@ -6,7 +6,8 @@ from pathlib import PurePosixPath
 from gallery.checking.originals import digest
 from gallery.errors import AlbumError, Missing, StoreError
 from gallery.formats import Recipe
-from gallery.ingest.index import folders_of
+from gallery.ingest.faces.wanted import Redaction, wanted
+from gallery.ingest.index import album_of, folders_of
 from gallery.ingest.record import drop, keep_renditions, load_manifest
 from gallery.ingest.run import Darkroom
 from gallery.ingest.tasks import DEVELOP
@@ -15,7 +16,7 @@ from gallery.media import FOLDER, THUMBS, made_of, note_key
 from gallery.model import Finding, Original
 from gallery.store import Store, holds
 
-Work = tuple[str, tuple[bytes, str, None, Recipe]]
+Work = tuple[str, tuple[bytes, str, None, Recipe, Redaction | None]]
 
 
 def rendered(room: Darkroom, found: Sequence[Finding]) -> Callable[[str], bool]:
@@ -30,16 +31,16 @@ def rendered(room: Darkroom, found: Sequence[Finding]) -> Callable[[str], bool]:
     for one in found:
         if one.where.startswith((f"{FOLDER}/", f"{THUMBS}/")):
             drop(room.store, one.where)
-    wanted = _photos(room.store, {_of(one.where) for one in found})
+    photos = _photos(room.store, {_of(one.where) for one in found})
     done: set[str] = set()
     with Pool(room.workers or None, room.timeout, room.wall) as pool:
-        for outcome in pool.each(DEVELOP, _work(room, wanted)):
+        for outcome in pool.each(DEVELOP, _work(room, photos)):
             developed = outcome.value
             if developed and developed.pixels is not None:
                 key, made = room.recipe.key, developed.renditions
                 keep_renditions(room.store, outcome.key, key, developed.pixels, made)
                 done.add(outcome.key)
-    names = {where for where, photo in wanted.items() if photo.sha256 in done}
+    names = {where for where, photo in photos.items() if photo.made in done}
 
     def made_anew(where: str) -> bool:
         if _is_card(where):
@@ -54,32 +55,32 @@ def _is_card(where: str) -> bool:
 
 
 def _of(where: str) -> str:
-    """The hash of the original that a rendition was made of; "ALBUM/NAME" stays what it is."""
+    """What a rendition is kept under, `media.picture`; "ALBUM/NAME" stays what it is."""
     if not where.startswith(f"{FOLDER}/") or _is_card(where):
         return where
     return made_of(where)
 
 
-def _photos(store: Store, wanted: set[str]) -> dict[str, Original]:
+def _photos(store: Store, meant: set[str]) -> dict[str, Original]:
     """By "ALBUM/NAME", the photos that are meant by that or by their hash; one for each hash."""
     found: dict[str, Original] = {}
     seen: set[str] = set()
-    for slug in folders_of(store) if wanted else ():
+    for slug in folders_of(store) if meant else ():
         try:
             photos = load_manifest(store, slug).photos.values()
         except AlbumError:
             continue
         for photo in photos:
             where = f"{slug}/{photo.name}"
-            meant = where in wanted or photo.sha256 in wanted
-            if meant and photo.widths and not photo.gone and photo.sha256 not in seen:
-                seen.add(photo.sha256)
+            named = where in meant or photo.made in meant
+            if named and photo.widths and not photo.gone and photo.made not in seen:
+                seen.add(photo.made)
                 found[where] = photo
     return found
 
 
-def _work(room: Darkroom, wanted: dict[str, Original]) -> Iterator[Work]:
-    for where, photo in wanted.items():
+def _work(room: Darkroom, photos: dict[str, Original]) -> Iterator[Work]:
+    for where, photo in photos.items():
         if photo.recipe != room.recipe.key:
             continue  # `gallery ingest` makes them as they are made now
         try:
@@ -88,5 +89,8 @@ def _work(room: Darkroom, wanted: dict[str, Original]) -> Iterator[Work]:
             data, _ = room.store.get(where)
         except (Missing, StoreError):
             continue
-        drop(room.store, note_key(photo.sha256, photo.recipe))
-        yield photo.sha256, (data, photo.name, None, room.recipe)
+        asked = wanted(album_of(room.store, where.partition("/")[0]))
+        if not asked.ready(photo):
+            continue  # somebody decided about faces since: the next ingest makes what is wanted
+        drop(room.store, note_key(photo.made, photo.recipe))
+        yield photo.made, (data, photo.name, None, room.recipe, asked.redaction(photo.name))

@@ -64,7 +64,7 @@ class Known:
             self.doubtful.add(shelf.slug)
 
     def is_thrown(self, album: str, name: str) -> bool:
-        """Whether a photo is in the trash: its pictures may be there, and need not be."""
+        """Whether a photo is in the trash or withheld: its pictures need not be there."""
         names = self.thrown.get(album, frozenset())
         return names is None or name in names
 

@@ -38,7 +38,8 @@ def words(store: Store, one: Shelf, known: Known, read: str | None = None) -> It
         source = editing.source_of(store, one.slug)
         if source != read or not _all_there(one.slug, source, known):
             album = albums.parse(one.slug, source)
-            known.thrown[one.slug] = None if album.trashed else album.thrown_away()
+            away = album.thrown_away() | album.taken_out()
+            known.thrown[one.slug] = None if album.shut_away else away
             yield from _blocks(one.slug, album, known)
     except Missing:
         return  # the album was removed while we looked
@@ -84,7 +85,7 @@ def _all_there(slug: str, source: str, known: Known) -> bool:
     in an unusual place, makes this False: then the words are read.
     """
     names = [plain or quoted for plain, quoted in _PHOTO.findall(source)]
-    if "trash" in source or len(names) != len(_ANY_PHOTO.findall(source)):
+    if "trash" in source or "withheld" in source or len(names) != len(_ANY_PHOTO.findall(source)):
         return False
     found = (known.photo(*reference(slug, name)) for name in names)
     return all(photo and not photo.gone and photo.verdict is None for photo in found)
@@ -92,7 +93,7 @@ def _all_there(slug: str, source: str, known: Known) -> bool:
 
 def _blocks(slug: str, album: Album, known: Known) -> Iterator[Finding]:
     where = f"{slug}/{FILE}"
-    for block in album.photos if not album.trashed else ():
+    for block in album.photos if not album.shut_away else ():
         other, name = reference(slug, block.photo)
         photo = known.photo(other, name)
         if known.is_thrown(other, name):

@@ -9,12 +9,14 @@ import typer
 from gallery import __version__
 from gallery.cli import (
     albums,
+    auditing,
     backups,
     captions,
     checking,
     clocks,
     differences,
     editions,
+    facing,
     history,
     library,
     linting,
@@ -23,7 +25,9 @@ from gallery.cli import (
     press,
     printing,
     serving,
+    tokens,
     trash,
+    withholding,
 )
 from gallery.cli.base import State, say
 from gallery.errors import GalleryError
@@ -45,12 +49,15 @@ for command in (
     albums.withdraw,
     trash.trash,
     trash.untrash,
+    facing.faces,
+    withholding.withhold,
     clocks.clock,
     serving.serve,
     serving.work,
     serving.watch,
     library.index,
     checking.check,
+    auditing.audit,
     linting.lint,
     backups.backup,
     backups.restore,
@@ -67,6 +74,7 @@ for command in (
 app.command("print")(printing.print_essay)
 app.command("purge")(trash.purge_trash)
 app.add_typer(people.people)
+app.add_typer(tokens.tokens)
 
 
 def _version(wanted: bool) -> None:

@@ -15,11 +15,13 @@ from gallery.blocks import Album
 from gallery.cli.base import counted, say, state
 from gallery.desk import gate, moments
 from gallery.desk.linting import measure
+from gallery.desk.noting import going
 from gallery.desk.opened import opened
 from gallery.editing import timing
 from gallery.editing.history import Entry
 from gallery.errors import AlbumError, Stale
 from gallery.ingest.index import reindex
+from gallery.lint import sealed
 from gallery.wiring import Gallery, today
 
 Slug = Annotated[str, typer.Argument(metavar="SLUG", help="The album, as its folder is named.")]
@@ -76,7 +78,8 @@ def publish(
     if at:
         _schedule(gallery, slug, album, at, entries)
         return
-    editing.publish(gallery.store, slug, today(), entries)
+    with going(gallery.audit(), slug, "published", getuser(), today(), entries):
+        editing.publish(gallery.store, slug, today(), entries)
     refill(gallery, slug)
     address = f"/{gallery.settings.languages[0]}/photos/{slug}/"
     was = "was public already" if album.status == "published" else "is public now"
@@ -94,10 +97,12 @@ def _schedule(gallery: Gallery, slug: str, album: Album, at: str, entries: Seque
     if album.status == "published":
         raise AlbumError(f"{slug} is public already; `gallery withdraw {slug}` closes it")
     doing = timing.Doing(getuser(), now, entries)
-    timing.schedule(gallery.store, slug, album.status, found.moment, doing)
-    refill(gallery, slug)
     there = found.moment.astimezone(UTC)
-    say(f"{slug} opens {found.moment:%Y-%m-%d %H:%M} {zone.key} = {there:%Y-%m-%d %H:%M} UTC")
+    opens = f"{there:%Y-%m-%d %H:%M} UTC"
+    with going(gallery.audit(), slug, "scheduled", getuser(), now, entries, opens=opens):
+        timing.schedule(gallery.store, slug, album.status, found.moment, doing)
+    refill(gallery, slug)
+    say(f"{slug} opens {found.moment:%Y-%m-%d %H:%M} {zone.key} = {opens}")
 
 
 def _read(at: str, zone: ZoneInfo) -> moments.Read:
@@ -115,7 +120,8 @@ def _read(at: str, zone: ZoneInfo) -> moments.Read:
 def withdraw(context: typer.Context, slug: Slug) -> None:
     """Close an essay: its pages and pictures answer 404 from now on; nothing is deleted."""
     gallery = state(context).open()
-    editing.set_status(gallery.store, slug, "withdrawn")
+    with going(gallery.audit(), slug, "withdrawn", getuser(), today()):
+        editing.set_status(gallery.store, slug, "withdrawn")
     refill(gallery, slug)
     say(f"{slug} is withdrawn; `gallery publish {slug}` opens it again")
 
@@ -135,6 +141,11 @@ def _answered(gallery: Gallery, slug: str, reason: str) -> list[Entry]:
     found = gate.standing(gallery.store, desk, measure(gallery.settings, gallery.library))
     if not found:
         return []
+    if shut := sealed(found):
+        raise AlbumError(
+            f"{slug} has {counted(len(shut), 'photo')} about whose faces nobody has decided, which"
+            f" is required; `gallery lint {slug}` names them, and no reason overrides it"
+        )
     if not reason.strip():
         count = counted(len(found), "error")
         rules = ", ".join(dict.fromkeys(one.rule for one in found))

@@ -35,10 +35,10 @@ def say(words: str, to: TextIO | None = None) -> None:
     print(words.encode(letters, "backslashreplace").decode(letters), file=out, flush=True)
 
 
-def say_finding(one: Finding) -> None:
+def say_finding(one: Finding, to: TextIO | None = None) -> None:
     """One finding: where, why, and what to do."""
     mark = "note: " if one.level == "note" else ""
-    say(f"{safe(one.where)}: {mark}{one.reason}; {one.remedy}")
+    say(f"{safe(one.where)}: {mark}{one.reason}; {one.remedy}", to=to)
 
 
 def say_broken(gallery: Gallery, slugs: Collection[str]) -> None:

@@ -54,7 +54,7 @@ def check(
     if backup is not None and not mend:
         raise SettingsError("--from names what to repair from: say --repair too")
     gallery, started = state(context).open(), today()
-    wrong = _looked(gallery, read_data, started)
+    wrong = _looked(gallery, read_data, started) + gallery.audit().broken()
     notes = [one for one in wrong if one.level == "note"]
     wrong = [one for one in wrong if one.level != "note"]
     notes += advice(gallery.store, today().date(), gallery.settings.languages[0])

@@ -27,23 +27,27 @@ languages = ["en", "es"]      # the first one leads
 # base_url = "https://photos.example.org"
 """
 
+FACES = """\
+faces = "review"              # somebody looks who may be recognised; "required": before all else
+"""
+
 
 def init(
     directory: Annotated[Path, typer.Argument(metavar="DIR", help="Folder of the new library.")],
 ) -> None:
     """Make a library: a folder with gallery.toml and an empty albums/ folder."""
-    made = _make(directory)
+    made = _make(directory, SETTINGS + FACES)
     say(f"{directory} {'is a library now' if made else 'is a library already; nothing changed'}")
     where = "" if directory.resolve() == Path().resolve() else f"--library {directory} "
     say(f"next: gallery {where}ingest FOLDER --album SLUG")
 
 
-def _make(directory: Path) -> bool:
+def _make(directory: Path, stated: str) -> bool:
     settings = directory / FILE
     (directory / "albums").mkdir(parents=True, exist_ok=True)
     if settings.exists():
         return False
-    settings.write_text(SETTINGS, encoding="utf-8")
+    settings.write_text(stated, encoding="utf-8")
     return True
 
 
@@ -63,7 +67,7 @@ def demo(
     """
     from gallery.demo.library import lay_out  # a dozen modules that only this command needs
 
-    _make(directory)
+    _make(directory, SETTINGS)
     gallery = open_gallery(directory, {"workers": workers or os.cpu_count(), "port": port})
     refused = False
     with told() as listen:

@@ -1,5 +1,6 @@
 """The command `people`: accounts of the desk. No password is ever typed on a command line."""
 
+from getpass import getuser
 from typing import Annotated
 
 import typer
@@ -43,20 +44,20 @@ def add(
         offered = ", ".join(gallery.settings.languages)
         raise Unfit("language", f"the pages are not in {language!r}; take one of {offered}")
     person = Person(name, shown or name, role, language)
-    say(choose_link(gallery, doors.invite(gallery.door(), person, today())))
+    say(choose_link(gallery, doors.invite(gallery.door(), person, today(), getuser())))
 
 
 @people.command()
 def reset(context: typer.Context, name: Name) -> None:
     """Make a password, passkeys and sign-ins worthless, and print a link to choose a new one."""
     gallery = state(context).open()
-    say(choose_link(gallery, doors.reset(gallery.door(), name, today())))
+    say(choose_link(gallery, doors.reset(gallery.door(), name, today(), getuser())))
 
 
 @people.command()
 def remove(context: typer.Context, name: Name) -> None:
     """Close an account; what the person wrote stays."""
-    doors.remove(state(context).open().door(), name)
+    doors.remove(state(context).open().door(), name, today(), getuser())
 
 
 def first_words(gallery: Gallery) -> str:

@@ -3,6 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from getpass import getuser
 from pathlib import Path
 from typing import Annotated
 
@@ -79,6 +80,7 @@ def package(
     file = to or Path(f"{slug}.zip")
     target = outside(gallery, file)
     album = albums.parse(slug, editing.source_of(gallery.store, slug))
+    gallery.audit().write("originals-exported", getuser(), slug, today(), photos=len(album.photos))
     packed: list[str] = []
     refused: dict[str, Verdict] = {}
     with told(as_json) as listen:
@@ -92,7 +94,9 @@ def package(
             packed.append(entry.name)
 
         with landing(target) as out:
-            files = entries(gallery.store, album, today().date(), heard, gallery.standing().wall)
+            wall, places = gallery.standing().wall, gallery.settings.place_shown
+            asked = (places, gallery.settings.faces)
+            files = entries(gallery.store, album, today().date(), heard, wall, *asked)
             zipped(files, out, kept)
             if not packed:
                 raise GalleryError(f"{slug} shows no photo that can be packed; nothing is written")

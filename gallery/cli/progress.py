@@ -26,6 +26,7 @@ from gallery.ingest.news import Begun, Event, Seen
 DOING = {
     "copy": "copying",
     "match": "matching",
+    "look": "looking for faces in",
     "develop": "developing",
     "draw": "drawing",
     "pack": "packing",

@@ -1,6 +1,7 @@
 """Commands that run until stopped: serve, work, watch."""
 
 import os
+import resource
 import socket
 import subprocess
 import sys
@@ -13,16 +14,19 @@ from typing import Annotated, Any
 
 import typer
 from granian import Granian
-from granian.constants import Interfaces
+from granian.constants import HTTPModes, Interfaces
+from granian.http import HTTP1Settings
 from granian.log import LogLevels
 
+from gallery.cli.auditing import notice_settings
 from gallery.cli.base import safe, say, state
 from gallery.cli.people import first_words
 from gallery.desk import clock
 from gallery.desk.health import disk
-from gallery.errors import Full, ReadOnly, SettingsError
+from gallery.errors import Full, ReadOnly, SettingsError, StoreError
 from gallery.ingest.index import reindex
 from gallery.settings import PREFIX
+from gallery.web.bounds import HEAD
 from gallery.wiring import HOME, Gallery, today
 from gallery.working import watch_inbox
 from gallery.working import work as watch_albums
@@ -31,6 +35,15 @@ PARENT = f"{PREFIX}PARENT"
 """Tells a work process the id of the server beside which it runs, and ends."""
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
+
+CONNECTIONS = 65_536
+"""Files and connections that are open at most."""
+
+_AT_ONCE = 4096
+"""Requests under way: those that are slow on purpose must not be all there is room for."""
+
+_HEAD = HTTP1Settings(header_read_timeout=10_000, max_buffer_size=HEAD)
+"""Milliseconds in which a head must be here, also the next one of a connection; bytes of it."""
 
 
 def serve(
@@ -77,12 +90,21 @@ def run_server(gallery: Gallery) -> None:
         raise SettingsError(
             f"drafts are shown on this machine only, not on {settings.host}; leave out --drafts"
         )
+    _open_more()
     # held for all web processes, which are born of this one, until the last of them is gone
     with ExitStack() as held:
         with suppress(ReadOnly):  # where nothing can be written, any number of servers do no harm
             held.enter_context(gallery.store.lock("serve", wait=False))
         _check_free(settings.host, settings.port)
         _serve(gallery)
+
+
+def _open_more() -> None:
+    """Let this process hold as many connections as the system lets it, which is not its default."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = CONNECTIONS if most == resource.RLIM_INFINITY else min(most, CONNECTIONS)
+    if resource.getrlimit(resource.RLIMIT_NOFILE)[0] < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, most))
 
 
 def _serve(gallery: Gallery) -> None:
@@ -94,13 +116,7 @@ def _serve(gallery: Gallery) -> None:
         reindex(gallery.store, gallery.catalog, today().date(), cards=False)
     except (ReadOnly, Full) as problem:
         say(f"The index stays as it is: {problem}", to=sys.stderr)
-    if not disk(gallery.store, 0).writable:
-        say("The disk is read-only: readers see every page, and nothing can be saved")
-    if told := clock.doubt(today(), clock.newest(gallery.store)):
-        say(told, to=sys.stderr)
-    if not gallery.catalog.tags():
-        where = gallery.library / settings.albums
-        say(f"There is no essay in {where} yet. If there should be: is its disk mounted?")
+    _tell_first(gallery)
     os.environ[f"{PREFIX}LIBRARY"] = str(gallery.library)
     os.environ[HOME] = gallery.home
     os.environ[f"{PREFIX}DRAFTS"] = "1" if settings.drafts else "0"
@@ -114,6 +130,9 @@ def _serve(gallery: Gallery) -> None:
         log_level=LogLevels.warning,
         respawn_failed_workers=True,
         websockets=False,
+        http=HTTPModes.http1,  # browsers speak HTTP/2 over TLS alone, which a server in front ends
+        http1_settings=_HEAD,
+        backpressure=_AT_ONCE,
     )
     say(f"The site is at http://{host}:{settings.port}/ (Ctrl-C stops it)")
     with suppress(ReadOnly, Full):  # no account can be made now
@@ -121,6 +140,21 @@ def _serve(gallery: Gallery) -> None:
             say(told)
     with _working(gallery):
         server.serve(target_loader=_loaded)
+
+
+def _tell_first(gallery: Gallery) -> None:
+    """What whoever starts it should know; settings that changed are noted."""
+    if not disk(gallery.store, 0).writable:
+        say("The disk is read-only: readers see every page, and nothing can be saved")
+    try:
+        notice_settings(gallery, today())
+    except StoreError as problem:
+        say(f"Nobody can sign in: {problem}", to=sys.stderr)
+    if told := clock.doubt(today(), clock.newest(gallery.store)):
+        say(told, to=sys.stderr)
+    if not gallery.catalog.tags():
+        where = gallery.library / gallery.settings.albums
+        say(f"There is no essay in {where} yet. If there should be: is its disk mounted?")
 
 
 def _loaded(target: str) -> Callable[..., Any]:

@@ -1,6 +1,7 @@
 """Commands about the trash: trash, untrash, purge."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from getpass import getuser
 from typing import Annotated
 
@@ -12,10 +13,12 @@ from gallery.cli.base import counted, safe, say, state
 from gallery.editing import trash as bin_of
 from gallery.ingest.index import reindex
 from gallery.ingest.record import load_manifest
+from gallery.people import door as doors
 from gallery.purging.derived import leftovers, remove_leftovers
 from gallery.purging.doing import planned, purge
+from gallery.purging.noting import noting
 from gallery.purging.plan import Waste
-from gallery.purging.thrown import due, essays_of, thrown
+from gallery.purging.thrown import Thrown, due, essays_of, thrown
 from gallery.wiring import Gallery, today
 
 Photos = Annotated[
@@ -93,20 +96,36 @@ def purge_trash(
     doomed = due(thrown(gallery.store), now, wait)
     plan = planned(gallery.store, doomed)
     rest = leftovers(gallery.store, gallery.recipe.key, now)
-    _told(plan, rest)
-    if dry_run or not (plan or rest):
+    people = _people(gallery, now)
+    _told(plan, rest, people)
+    if dry_run or not (plan or rest or people):
         return
     if not yes and not typer.confirm("Remove this for ever? There is no way back"):
         say("nothing was removed")
         return
-    gallery.door().passes.drop(essays_of(doomed))
-    removed = purge(gallery.store, doomed, getuser(), now)
+    _purged(gallery, doomed, now)
+
+
+def _purged(gallery: Gallery, doomed: Sequence[Thrown], now: datetime) -> None:
+    """Remove it: what nothing names first, so that a full disk has room to note the others."""
+    door, log, who = gallery.door(), gallery.audit(), getuser()
     rest = remove_leftovers(gallery.store, gallery.recipe.key, now)
+    doors.forget_senders(door, gallery.settings.sender_days, now, who)
+    log.forget(now)
+    doors.forget(door, essays_of(doomed))
+    removed = purge(gallery.store, doomed, who, now, begun=noting(log, "purged", who, now))
     reindex(gallery.store, gallery.catalog, now.date())
     for kept in removed.kept:
         say(f"{kept} was taken out of the trash meanwhile, and stays")
     gone = [waste for some in removed.files.values() for waste in some] + rest
     say(f"removed: {_sum(gone)}; every photo that is not in the trash is as it was")
+
+
+def _people(gallery: Gallery, now: datetime) -> str:
+    """Whom a purge forgets, in words; "" for nobody."""
+    days, door = gallery.settings.sender_days, gallery.door()
+    over = len(door.contributors.over(door.passes, days, now))
+    return f"{counted(over, 'contributor')} whose link ended {days} days ago" if over else ""
 
 
 def _list(gallery: Gallery) -> None:
@@ -128,13 +147,15 @@ def _shown_by(gallery: Gallery, slug: str, photos: Sequence[str]) -> list[str]:
     return [one for one in shown if one != slug]
 
 
-def _told(plan: Mapping[str, Sequence[Waste]], rest: Sequence[Waste]) -> None:
+def _told(plan: Mapping[str, Sequence[Waste]], rest: Sequence[Waste], people: str) -> None:
     for name, wastes in plan.items():
         say(f"{safe(name)}: {_sum(wastes)}")
     for kind in dict.fromkeys(waste.kind for waste in rest):
         some = [waste for waste in rest if waste.kind == kind]
         say(f"{kind}s that nothing names any more: {_sum(some)}")
-    if not plan and not rest:
+    if people:
+        say(people)
+    if not plan and not rest and not people:
         say("nothing is due: nothing to remove")
 
 

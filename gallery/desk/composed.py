@@ -20,6 +20,7 @@ from gallery.desk.opened import Shot
 from gallery.event import Event
 from gallery.event.composing import Composed, Slot, composed
 from gallery.event.template import VARIABLES
+from gallery.ingest import whereabouts
 from gallery.ingest.context import is_of_event
 from gallery.model import Lang, Texts
 
@@ -41,12 +42,18 @@ class Scene:
     event      `Event()` without one, its codes those that count on the desk
     languages  of the site: what may stand after a dot, as in {date.es}
     total      how many photos the essay shows
+    places     how closely places are told, where the essay does not say it
     """
 
     album: Album
     event: Event
     languages: Sequence[Lang]
     total: int
+    places: str = ""
+
+    def tells(self, part: str) -> bool:
+        """Whether captions may name a part of a place: a field of Facts."""
+        return part in whereabouts.told(self.album.place_shown or self.places)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,17 +150,21 @@ def _event(frame: Frame, lang: Lang) -> str:
 
 def _place(frame: Frame, lang: Lang) -> str:
     stated = frame.album.place if frame.album else {}
-    return worded(frame.event.place, lang) or worded(stated, lang)
+    known = frame.event.place if frame.scene.tells("city") else {}
+    return worded(known, lang) or worded(stated, lang)
 
 
 def _located(name: str, own: str) -> Callable[[Frame, Lang], str]:
     """The words for a city, region or country.
 
     A file that names another one than the essay does is believed: it knows its own frame. Where
-    it names the same, in whatever language, the essay knows how to say it.
+    it names the same, in whatever language, the essay knows how to say it. What the essay keeps to
+    itself no caption names.
     """
 
     def says(frame: Frame, lang: Lang) -> str:
+        if not frame.scene.tells(own):
+            return ""
         stated: Texts = getattr(frame.album.context, name) if frame.album else {}
         known: Texts = stated or getattr(frame.event, name)
         of_file: str = getattr(frame.shot.facts, own) or ""

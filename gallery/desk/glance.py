@@ -26,7 +26,7 @@ ALIKE = ("credit", "date", "persons", "decorative")
 PHOTO_TEXTS = ("caption", "alt", "row_caption", *ALIKE)
 ALBUM_TEXTS = (
     *("title", "dek", "date", "zone", "place", "credit", "licence", "rights", "source"),
-    *("series", "tags", "lang", "data_mining"),
+    *("series", "tags", "lang", "data_mining", "place_shown"),
 )
 LISTED = "; "
 """Between the names of a list, where it is told as one text."""
@@ -43,14 +43,14 @@ class Photo:
 
     number  0 as long as it has none
     state   "coming": not developed yet; "ready"; "refused"; "gone"
-    sha256, recipe  of its renditions, "" without any
+    made, recipe  what its renditions are kept under, "" without any
     stamp   store key of its stamp, "" where there is none
     """
 
     name: str
     number: int
     state: str
-    sha256: str = ""
+    made: str = ""
     recipe: str = ""
     stamp: str = ""
 
@@ -332,7 +332,7 @@ def _photos(
         stamp = stamp_of(slug, known) if state == "refused" else ""
         stamp = stamp if stamp and holds(store, stamp) else ""
         recipe = known.recipe if known.widths else ""
-        photos[known.name] = Photo(known.name, known.number, state, known.sha256, recipe, stamp)
+        photos[known.name] = Photo(known.name, known.number, state, known.made, recipe, stamp)
     for one in (one for one in coming(store, slug, manifest) if one.name not in unseen):
         stamp = one.stamp if holds(store, one.stamp) else ""
         photos[one.name] = Photo(one.name, one.number, "coming", stamp=stamp)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from gallery.blocks import PhotoBlock
 from gallery.desk.applying import CONFIRMED, context, records
+from gallery.desk.facing import OFF, undecided
 from gallery.desk.marks import CHECKED
 from gallery.desk.opened import Desk, Shot
 from gallery.desk.phrasebook import codes_of, phrasebook
@@ -38,6 +39,7 @@ class Measure:
     required  languages; () = the essay's own
     people    names that the site's codes stand for
     wrong     spellings of names that are not to be used
+    faces     what it asks for before faces are shown, where an essay does not say it
     """
 
     levels: tuple[tuple[str, Level], ...]
@@ -45,6 +47,7 @@ class Measure:
     required: tuple[Lang, ...] = ()
     people: tuple[str, ...] = ()
     wrong: tuple[str, ...] = ()
+    faces: str = OFF
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +78,8 @@ def measure(settings: Settings, library: Path) -> Measure:
     people = phrasebook(codes, Event(), settings.languages).people()
     stated = tuple(levels(settings.lint).items())
     wrong = tuple(spelling for _, name in known.each() for spelling in name.wrong)
-    return Measure(stated, settings.languages, settings.required_languages, tuple(people), wrong)
+    required, faces = settings.required_languages, settings.faces
+    return Measure(stated, settings.languages, required, tuple(people), wrong, faces)
 
 
 def looked(store: Store, desk: Desk, asked: Measure) -> list[Fault]:
@@ -100,7 +104,7 @@ def essay_of(store: Store, desk: Desk, asked: Measure) -> Essay:
     coded = phrasebook({}, event, asked.languages).people()
     known = names((*people, *coded, *asked.people))
     places = _places(desk, event)
-    told = _Told(desk, asked.languages, known, places, _unread(desk, entries))
+    told = _Told(desk, asked.languages, known, places, _unread(desk, entries), asked.faces)
     kept = records(entries)
     return Essay(
         desk.album,
@@ -135,13 +139,17 @@ def meter(essay: Essay, found: Iterable[Fault]) -> Meter:
 
 @dataclass(frozen=True, slots=True)
 class _Told:
-    """What all photos of an essay are put together from; unread: those whose file was changed."""
+    """What all photos of an essay are put together from; unread: those whose file was changed.
+
+    usual  the site's policy about faces
+    """
 
     desk: Desk
     languages: Sequence[Lang]
     people: Known
     places: tuple[str, ...]
     unread: frozenset[str]
+    usual: str
 
     def photo(self, shot: Shot, block: PhotoBlock, confirmed: str) -> Photo:
         label = label_of(self.desk.album, block, shot.facts)
@@ -162,6 +170,7 @@ class _Told:
             _names((*self.places, *(place for place in here if place))),
             confirmed,
             block.check_names or shot.name in self.unread,
+            undecided(self.desk, shot, self.usual),
         )
 
 

@@ -13,7 +13,8 @@ from gallery import album as albums
 from gallery.album import FILE, MANIFEST
 from gallery.album import manifest as manifests
 from gallery.album.manifest import Manifest
-from gallery.blocks import REJECTED, Album, PhotoBlock, standing
+from gallery.blocks import REJECTED, Album, Faces, PhotoBlock, standing
+from gallery.blocks.faces import merged
 from gallery.errors import AlbumError, Malformed, Missing
 from gallery.ingest import clock
 from gallery.ingest.index import claims_of, reference, said_of
@@ -34,8 +35,11 @@ class Shot:
     claims   all that its file, its neighbours and its event say, most trusted first
     pixels   None when it was refused
     recipe, widths  of the renditions that were made
-    sha256   of the whole file, "" for a photo that there is not
+    sha256   of the whole file, "" for a photo that there is not; made: what its renditions are
+             kept under, another hash when faces in it are hidden
     verdict  why it is not shown, None when it is
+    faces    what was decided about faces in it, maybe of another file; None = nothing was said
+    policy   what its own album asks for before faces are shown, "" = what the site does
     """
 
     name: str
@@ -48,7 +52,10 @@ class Shot:
     recipe: str = ""
     widths: Sequence[int] = ()
     sha256: str = ""
+    made: str = ""
     verdict: Verdict | None = None
+    faces: Faces | None = None
+    policy: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +105,7 @@ def opened(store: Store, slug: str, today: date, main: Lang) -> Desk:
     """
     home = _home(store, slug, today, main)
     if home is None:
-        raise Missing(f"there is no album {slug!r}, or it is in the trash")
+        raise Missing(f"there is no album {slug!r}, or it is in the trash or withheld")
     homes: dict[str, _Home | None] = {slug: home}
     blocks = {block.photo: block for block in reversed(home.album.photos)}
     shots: list[Shot] = []
@@ -129,6 +136,7 @@ class _Home:
     manifest: Manifest
     said: Mapping[str, Facts]
     unseen: Mapping[str, Verdict]
+    faces: Mapping[str, Faces]
 
     def unshown(self, blocks: Mapping[str, PhotoBlock]) -> Iterator[Shot]:
         """The files that are there and that no block names, the rejected ones included."""
@@ -155,21 +163,29 @@ class _Home:
 
 
 def _home(store: Store, slug: str, today: date, main: Lang) -> _Home | None:
-    """None when there is no such album, or it is in the trash."""
+    """None when there is no such album, or it is in the trash or withheld."""
     try:
         words, tag = store.get(f"{slug}/{FILE}")
     except (Missing, Malformed):
         return None
     album = albums.parse(slug, albums.source(slug, words))
-    if album.trashed is not None:
+    if album.shut_away:
         return None
     album = replace(album, lang=album.lang or main)
     try:
         kept, _ = store.get(f"{slug}/{MANIFEST}")
     except Missing:
-        return _Home(album, tag, Manifest(), {}, {})
+        return _Home(album, tag, Manifest(), {}, {}, {})
     said = _said(slug, kept, tuple(album.clocks.items()), tuple(album.offered), today)
-    return _Home(album, tag, _manifest(slug, kept), said, unseen(album))
+    return _Home(album, tag, _manifest(slug, kept), said, unseen(album), _faces(album))
+
+
+def _faces(album: Album) -> Mapping[str, Faces]:
+    """What was decided about the faces of each photo that anything was said of."""
+    found: dict[str, list[Faces]] = {}
+    for said in album.faces:
+        found.setdefault(said.photo, []).append(said)
+    return {photo: one for photo, some in found.items() if (one := merged(some)) is not None}
 
 
 def _lender(store: Store, slug: str, today: date, main: Lang) -> _Home | None:
@@ -214,5 +230,8 @@ def _shot(home: _Home | None, name: str, file: str, block: PhotoBlock | None) ->
         recipe=original.recipe,
         widths=original.widths,
         sha256=original.sha256,
+        made=original.made,
         verdict=home.unseen.get(file) or original.verdict,
+        faces=home.faces.get(file),
+        policy=home.album.face_policy,
     )

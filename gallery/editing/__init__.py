@@ -139,9 +139,11 @@ def _texts_now(album: Album, changes: Iterable[Change]) -> list[str | None]:
 
 
 def refuse_trashed(slug: str, album: Album) -> None:
-    """AlbumError when an essay is in the trash: nothing is brought into it, nobody opens it."""
+    """AlbumError when an essay is in the trash or withheld: nothing goes in, nobody opens it."""
     if album.trashed is not None:
         raise AlbumError(f"{slug} is in the trash; `gallery untrash {slug}` takes it out")
+    if album.shut_away:
+        raise AlbumError(f"{slug} is withheld; `gallery withhold {slug} --release` ends that")
 
 
 def set_status(store: Store, slug: str, status: str, entries: Sequence[Entry] = ()) -> None:

@@ -50,7 +50,7 @@ def say_persons(
 
     def edit(source: str, album: Album) -> str:
         before[0] = _named(album, photo)
-        names = _joined(seen, before[0], wanted)
+        names = joined(seen, before[0], wanted)
         return albums.with_persons(source, [(photo, names)]) if names != before[0] else source
 
     def noting(album: Album) -> Sequence[Entry]:
@@ -120,7 +120,7 @@ def _check(names: Sequence[str]) -> None:
         raise Malformed(f"a name has at most {LONGEST} characters")
 
 
-def _joined(seen: Sequence[str], theirs: Sequence[str], mine: Sequence[str]) -> tuple[str, ...]:
+def joined(seen: Sequence[str], theirs: Sequence[str], mine: Sequence[str]) -> tuple[str, ...]:
     """Names after both changed them; mine in my order where nobody else did anything."""
     if tuple(theirs) == tuple(seen):
         return tuple(mine)

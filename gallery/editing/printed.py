@@ -51,7 +51,7 @@ def due(
 
 def opened_at(album: Album, now: datetime) -> datetime | None:
     """Since when readers may see an essay; `now` where nobody noted it; None when they may not."""
-    if album.trashed is not None or album.status not in ("published", "scheduled"):
+    if album.shut_away or album.status not in ("published", "scheduled"):
         return None
     if album.status == "scheduled" and album.publish_at is None:
         return None

@@ -24,7 +24,7 @@ from gallery.store import Store
 PHOTO_TEXTS = ("caption", "alt", "row_caption", "sensitive")
 PHOTO_WORDS = ("credit", "date", "decorative")
 ALBUM_TEXTS = ("title", "dek", "place", "rights", "source", "series")
-ALBUM_WORDS = ("date", "zone", "credit", "licence", "lang", "data_mining")
+ALBUM_WORDS = ("date", "zone", "credit", "licence", "lang", "data_mining", "place_shown")
 """What can be said: TEXTS per language or alike in all ("" as language), WORDS in none."""
 
 _PROSE = frozenset(("caption", "alt", "row_caption", "sensitive", "title", "dek", "rights"))

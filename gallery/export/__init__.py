@@ -1,7 +1,8 @@
 """The site as files, by asking the application for each of its addresses.
 
 What a server would answer is what lies in the export, byte for byte; but for what only a program
-can answer: the search asks an index instead, and an oEmbed address is a file beside its page.
+can answer: the search asks an index instead, and an oEmbed address is a file beside its page. Each
+page has its policy in its head, which else is a header (`policy`).
 """
 
 from collections.abc import Callable, Iterator

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from textwrap import fill
 
-from gallery import when
+from gallery import text, when
 from gallery.catalog import Viewer
 from gallery.errors import Missing, SettingsError
 from gallery.licence import named
@@ -79,7 +79,8 @@ def plain_text(gallery: Gallery, slug: str, lang: Lang, now: datetime) -> str:
     here = _site(gallery, lang, now)
     template = here.theme.pages[lang].get_template("newsletter/essay.txt")
     made = template.render(letter=_letter(here, slug, lang, now))
-    lines = (line if "://" in line else fill(line, _LINE) for line in made.splitlines())
+    told = text.lines(made).splitlines()
+    lines = (line if "://" in line else fill(line, _LINE) for line in told)
     return "\n".join(lines).strip() + "\n"
 
 

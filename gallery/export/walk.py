@@ -13,6 +13,7 @@ from urllib.parse import urlencode, urlsplit
 from gallery.errors import StoreError
 from gallery.export.asking import Answer, Asker
 from gallery.export.links import file_of, named, offline, unplugged
+from gallery.export.policy import carrying
 
 LOST = "/404.html"
 """Hosts of files answer with this page where there is nothing."""
@@ -126,6 +127,8 @@ class Walk:
             return "application/octet-stream"
         answer = self.asker.ask(self._question(path), body)
         if answer.status == (404 if path == LOST else 200):
+            if answer.mime == "text/html" and not self.from_disk:
+                _carries(body, answer.headers["content-security-policy"])
             return answer.mime
         if answer.status >= 500:
             raise StoreError(f"{path} cannot be shown: see the log")
@@ -153,6 +156,13 @@ class Walk:
     def _count(self) -> None:
         self._done += 1
         self.told(self._done, len(self._known))
+
+
+def _carries(body: BinaryIO, policy: str) -> None:
+    body.seek(0)
+    page = carrying(body.read(), policy)
+    body.seek(0)
+    body.write(page)
 
 
 def _redirect(answer: Answer) -> bytes:

@@ -41,7 +41,7 @@ def key_of(essay: Card) -> str | None:
     lead = essay.lead
     if lead is None or not lead.widths:
         return None
-    return card_key(lead.sha256, lead.recipe, essay.album.lead_focus)
+    return card_key(lead.made, lead.recipe, essay.album.lead_focus)
 
 
 def drawn(store: Store, essay: Card) -> bytes | None:
@@ -52,7 +52,7 @@ def drawn(store: Store, essay: Card) -> bytes | None:
     rungs = [width for width in lead.widths if width <= _JPEG.widest] or [*lead.widths[:1]]
     cut = card_cut(lead.width, lead.height, rungs, essay.album.lead_focus)
     try:
-        data, _ = store.get(rendition_key(lead.sha256, lead.recipe, cut.rung, _JPEG.suffix))
+        data, _ = store.get(rendition_key(lead.made, lead.recipe, cut.rung, _JPEG.suffix))
         return CARD(data, cut)
     except (Missing, OSError):  # a rendition that the disk damaged: `gallery check` names it
         return None

@@ -13,7 +13,7 @@ from gallery import when
 from gallery.blocks import Album
 from gallery.event import Event, Photographer, filled, open_slot
 from gallery.event.codes import expanded, unknown
-from gallery.ingest import clock
+from gallery.ingest import clock, whereabouts
 from gallery.ingest.index import said_of
 from gallery.ingest.resolve import kind
 from gallery.model import Claim, Facts, Lang, Original, Texts
@@ -32,12 +32,12 @@ def in_context(photo: Original, event: Event, album: Album, today: date) -> Orig
     """A photo with the claims that its event adds; those of an earlier event are dropped first.
 
     event  `Event()` when there is none: captions that nobody completed are left out all the same
-    album  for its main language and the clocks that it sets right
+    album  for its main language, the clocks that it sets right, and how closely it tells places
     """
     own = own_claims(photo.claims)
     known = _filled(own, event, album.lang)
     said = said_of(replace(photo, claims=known), album, today)
-    scene = _Scene(event, said, album.lang)
+    scene = _scene(event, said, album)
     claims = [c for claim in known for c in _captioned(claim, scene)]
     claims += _templated(claims, scene)
     return photo if claims == list(photo.claims) else replace(photo, claims=claims)
@@ -62,7 +62,7 @@ def is_of_event(claim: Claim) -> bool:
 def boilerplate(photo: Original, event: Event, album: Album, today: date) -> Iterator[str]:
     """The first open slot of each caption of the file that nobody completed."""
     if any(_is(claim, BOILERPLATE) for claim in photo.claims):
-        scene = _Scene(event, said_of(photo, album, today), album.lang)
+        scene = _scene(event, said_of(photo, album, today), album)
         found = (scene.open_slot(c) for c in photo.claims if _is(c, BOILERPLATE))
         yield from dict.fromkeys(slot for slot in found if slot)
 
@@ -121,6 +121,12 @@ class _Scene:
     def open_slot(self, claim: Claim) -> str | None:
         templates = ((words, self.values(lang)) for lang, words in self.event.captions.items())
         return open_slot(self.expanded(claim), templates)
+
+
+def _scene(event: Event, said: Facts, album: Album) -> _Scene:
+    """Captions are composed of no closer a place than the album tells."""
+    told = whereabouts.in_templates(event, album.place_shown)
+    return _Scene(told, whereabouts.shown(said, album.place_shown), album.lang)
 
 
 def _captioned(claim: Claim, scene: _Scene) -> Iterator[Claim]:

@@ -6,6 +6,7 @@ gets bytes and returns values: it opens no file of the library.
 
 from gallery.errors import Refused
 from gallery.formats import Recipe
+from gallery.ingest.faces.wanted import Redaction
 from gallery.ingest.read import claims
 from gallery.ingest.render import render
 from gallery.ingest.sniff import is_raw
@@ -13,17 +14,24 @@ from gallery.ingest.tasks import Developed
 from gallery.model import Verdict
 
 
-def develop(original: bytes, name: str, sidecar: bytes | None, recipe: Recipe | None) -> Developed:
+def develop(
+    original: bytes,
+    name: str,
+    sidecar: bytes | None,
+    recipe: Recipe | None,
+    redaction: Redaction | None = None,
+) -> Developed:
     """Read and render one original.
 
     sidecar  the .xmp beside it, None without one
     recipe   None: only read the claims again, the renditions are there
+    redaction  the faces that are destroyed in it before anything is made of it, None = none
     """
     said = tuple(claims(original, name, sidecar))
     if recipe is None:
         return Developed(said, raw=is_raw(original, name))
     try:
-        rendered = render(original, recipe, name)
+        rendered = render(original, recipe, name, redaction)
     except Refused as refusal:
         verdict = Verdict(refusal.code, refusal.reason, refusal.remedy)
         return Developed(said, verdict=verdict)

@@ -163,7 +163,7 @@ def _photo(
         position=one.position,
         date=own,
         passages=said,
-        head=_folded([*persons, *filter(None, (facts.city, facts.country))]),
+        head=_folded([*persons, *filter(None, (facts.sublocation, facts.city, facts.country))]),
         body=_folded([words for texts in said for words in _all(texts)]),
         around=_folded([*(_dated(own, langs) if own != date else ()), *credit]),
         essay=_folded([*_all(album.title), *around, album.credit]),
@@ -184,11 +184,11 @@ def _caption(album: Album, block: PhotoBlock, facts: Facts) -> Texts:
 
 
 def _taken(facts: Facts) -> str:
-    """When the file says that the photo was taken, "" when it does not or nobody can read it."""
+    """The day the file says the photo was taken, "" when it does not or nobody can read it."""
     if not facts.date or facts.date_kind != "taken":
         return ""
     try:
-        return when.parse(facts.date).edtf
+        return when.parse(facts.date.partition("T")[0]).edtf
     except AlbumError:
         return ""
 
@@ -219,7 +219,7 @@ def _of_file(facts: Facts) -> str:
 
 def _credits(album: Album, photos: Mapping[str, PhotoRow]) -> list[str]:
     hides = limited(album)
-    own = (one for one in album.photos if one.photo not in hides and one.photo[:1] != "/")
+    own = (one for one in album.photos if one.photo not in hides and one.photo in photos)
     return [album.credit, *(_credit(album, block, photos) for block in own)]
 
 
@@ -235,18 +235,21 @@ def _spelled(kind: str, words: Texts, photo: str = "", position: int = -1) -> li
 
 
 def _of_photos(album: Album, photos: Mapping[str, PhotoRow]) -> Iterator[Term]:
-    """Persons and photographers; of a photo that is not there they are the essay's own words."""
-    hides, positions = limited(album), dict[str, int]()
+    """Persons and photographers; a photo that is not there names nobody.
+
+    It may have been taken out because of somebody in it.
+    """
+    positions: dict[str, int] = {}
     for position, block in enumerate(placed(album, photos)):
         positions.setdefault(block.photo, position)
     for block in album.photos:
         at = positions.get(block.photo, -1)
-        if at < 0 and block.photo in hides:
+        if at < 0:
             continue
         said = [("person", name) for name in block.persons]
         said += [("photographer", name) for name in _names(_credit(album, block, photos))]
         for kind, name in said:
-            yield from _spelled(kind, {"": name}, block.photo if at >= 0 else "", at)
+            yield from _spelled(kind, {"": name}, block.photo, at)
 
 
 def _larger(place: Texts) -> Iterator[Texts]:

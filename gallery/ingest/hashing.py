@@ -45,7 +45,7 @@ def _lacks(photo: Original) -> bool:
 
 def _work(store: Store, lacking: list[Original]) -> Iterator[tuple[str, tuple[bytes]]]:
     for photo in lacking:
-        key = rendition_key(photo.sha256, photo.recipe, min(photo.widths), FORMATS["jpeg"].suffix)
+        key = rendition_key(photo.made, photo.recipe, min(photo.widths), FORMATS["jpeg"].suffix)
         try:
             yield photo.name, (store.get(key)[0],)
         except Missing:

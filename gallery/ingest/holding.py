@@ -23,15 +23,15 @@ def held(store: Store, slug: str, *, wait: bool) -> Iterator[None]:
 
 
 def left_alone(store: Store, slug: str, manifest: Manifest) -> frozenset[str]:
-    """The photos in the trash, and the raw files beside them.
+    """The photos that are in the trash or withheld, and the raw files beside them.
 
-    raises  AlbumError when the essay is there
+    raises  AlbumError when the essay is
     """
     try:
         album = albums.parse(slug, editing.source_of(store, slug))
     except AlbumError:
         return frozenset()  # a hand edit that cannot be read now: nothing is placed then
     editing.refuse_trashed(slug, album)
-    names = album.thrown_away()
+    names = album.thrown_away() | album.taken_out()
     photos = (manifest.photos[name] for name in names if name in manifest.photos)
     return names | {raw.name for photo in photos for raw in photo.raws}

@@ -12,11 +12,14 @@ from gallery.album.manifest import Manifest
 from gallery.blocks import ALWAYS, Album, PhotoBlock
 from gallery.catalog import TRASHED, AlbumRow, Card, Catalog, Filling, PhotoRow, Placed, Viewer
 from gallery.errors import AlbumError, Away, Missing
-from gallery.ingest import clock
+from gallery.ingest import clock, whereabouts
 from gallery.ingest.card import keep_cards
+from gallery.ingest.faces.showing import forget, outdated, shown_as
+from gallery.ingest.faces.wanted import held_back, wanted
 from gallery.ingest.finding import entries_of, limited, periods, placed, terms_of
 from gallery.ingest.record import index, load_manifest
 from gallery.ingest.resolve import AHEAD, facts
+from gallery.ingest.withheld import left_of, withheld_rows
 from gallery.ingest.wording import label_of, mark_of
 from gallery.model import PUBLIC, Claim, Facts, Original
 from gallery.store import Store
@@ -58,7 +61,7 @@ def _brought(
     store: Store, catalog: Catalog, today: date, slugs: Iterable[str] | None
 ) -> dict[str, str]:
     """Fill in the albums that changed, forget those that are gone: slug -> tag of the former."""
-    due = album_tags(store, slugs)
+    due = index_tags(store, catalog, slugs)
     if slugs is None:
         known = catalog.tags()
         if len(known) > 1 and not due:
@@ -71,7 +74,8 @@ def _brought(
             catalog.forget(slug)
         due = {slug: tag for slug, tag in due.items() if known.get(slug) != tag}
     for slug, tag in due.items():
-        index(catalog, filling(store, slug, tag, today))
+        index(catalog, filling(store, slug, tag, today, (catalog.places, catalog.faces)))
+    forget(store, catalog, catalog.left())
     return due
 
 
@@ -115,6 +119,14 @@ def album_tags(store: Store, slugs: Iterable[str] | None = None) -> dict[str, st
     return {slug: tag for slug, tag in tags.items() if tag is not None}
 
 
+def index_tags(
+    store: Store, catalog: Catalog, slugs: Iterable[str] | None = None
+) -> dict[str, str]:
+    """The same as the index keeps them: another choice of the site fills it anew too."""
+    asked = f"{catalog.places}.{catalog.faces}"
+    return {slug: f"{asked}.{tag}" for slug, tag in album_tags(store, slugs).items()}
+
+
 def _tag(store: Store, slug: str) -> str | None:
     kept = {
         entry.key.rpartition("/")[2]: f"{entry.bytes}.{entry.mtime_ns}"
@@ -124,33 +136,43 @@ def _tag(store: Store, slug: str) -> str | None:
     return f"{kept[FILE]} {kept.get(MANIFEST, '')}" if FILE in kept else None
 
 
-def filling(store: Store, slug: str, tag: str, today: date, *, keep_good: bool = True) -> Filling:
+def filling(
+    store: Store, slug: str, tag: str, today: date, site: tuple[str, str], *, keep_good: bool = True
+) -> Filling:
     """All that the index holds of one album, from its two files and nothing else.
 
+    site       how closely places are told, and what is asked for before faces are shown, where the
+               album does not say it
     keep_good  keep a copy of words that can be read, for the day on which they cannot
     """
     album, source, problem = _words(store, slug, keep_good=keep_good)
+    album = replace(album, place_shown=album.place_shown or site[0])
     try:
         manifest = load_manifest(store, slug)
     except AlbumError as damaged:
         manifest, problem = Manifest(), problem or damaged
-    if album.trashed is not None:  # its files too: nobody shows them any more
+    words, taken_out = album, withheld_rows(album, manifest)
+    if album.shut_away:  # its files too: nobody shows them any more
         row = essay_row(slug, source, replace(album, status=TRASHED), [], {})
-        return Filling(_read(row, tag, problem))
+        return Filling(_read(row, tag, problem), taken_out, outdated=[*left_of(words, manifest)])
     unseen = album.kept_back()
-    album = album.without(unseen)
+    album = album.silent(album.taken_out()).without(unseen)
     there = [o for o in manifest.photos.values() if not o.gone and o.name not in unseen]
+    asked = wanted(album, site[1])
+    album = album.held(held_back(asked, there))
     shown = {block.photo: block for block in reversed(album.photos)}
-    photos = [_photo_row(album, o, shown.get(o.name), said_of(o, album, today)) for o in there]
+    rows = (_photo_row(album, o, shown.get(o.name), said_of(o, album, today)) for o in there)
+    photos = [shown_as(row, o, asked) for row, o in zip(rows, there, strict=True)]
     by_name = {photo.name: photo for photo in photos if photo.verdict is None}
     blocks = placed(album, by_name)
     row = _read(essay_row(slug, source, album, blocks, by_name), tag, problem)
     return Filling(
         row,
-        photos,
+        [*photos, *taken_out],
         places(album, blocks),
         terms_of(album, row.date, by_name),
         entries_of(album, row.date, by_name),
+        (*outdated(store, asked, there), *left_of(words, manifest)),
     )
 
 
@@ -196,9 +218,14 @@ def claims_of(original: Original, album: Album) -> Sequence[Claim]:
     return [*own, *original.claims]
 
 
-def public(said: Facts) -> Facts:
-    """What readers may know of a photo: where exactly it was taken is nobody's business."""
-    return Facts(**{name: getattr(said, name) for name in PUBLIC})
+def public(said: Facts, place_shown: str = "") -> Facts:
+    """What readers may know of a photo.
+
+    place_shown  how closely its album tells where it was taken; coordinates are nobody's business
+    """
+    near = whereabouts.shown(said, place_shown)
+    kept = {name: getattr(near, name) for name in PUBLIC}
+    return Facts(**kept, sublocation=near.sublocation)
 
 
 def photo_keys(originals: Iterable[Original], album: Album, today: date) -> dict[str, clock.Key]:
@@ -215,6 +242,11 @@ def photo_keys(originals: Iterable[Original], album: Album, today: date) -> dict
 def _stated(album: Album) -> dict[str, str]:
     """The editor's date of each photo that has one, by the first block that states it."""
     return {block.photo: block.date for block in reversed(album.photos) if block.date}
+
+
+def album_of(store: Store, slug: str) -> Album:
+    """The album as it reads now, else as it last read."""
+    return _words(store, slug, keep_good=False)[0]
 
 
 def _words(store: Store, slug: str, *, keep_good: bool) -> tuple[Album, str, AlbumError | None]:
@@ -268,9 +300,9 @@ def _photo_row(album: Album, original: Original, block: PhotoBlock | None, said:
         format=pixels.format if pixels else "",
         colour=pixels.colour if pixels else "",
         thumbhash=pixels.thumbhash if pixels else "",
-        facts=public(said),
+        facts=public(said, album.place_shown),
         label=label,
-        mark=mark_of(label),
+        mark=mark_of(label, album.turn(original.name)),
         recipe=original.recipe,
         widths=tuple(original.widths),
         verdict=original.verdict,

@@ -125,19 +125,27 @@ def read_event(store: Store, report: Report, listen: Listener) -> Event | None:
 
 
 def with_event(
-    store: Store, slug: str, manifest: Manifest, event: Event | None, today: date, main: Lang
+    store: Store,
+    slug: str,
+    manifest: Manifest,
+    event: Event | None,
+    today: date,
+    main: Lang,
+    places: str = "",
 ) -> Manifest:
     """The manifest with what the event adds to every photo's claims.
 
     event  None while event.toml cannot be used: what it said before stays where it is, like the
            words of an album.toml that cannot be read
     main   the language of words of unknown language, where the album names none
+    places  how closely places are told, where the album does not say it
     """
     try:
         album = albums.parse(slug, editing.source_of(store, slug))
     except AlbumError:
         return manifest  # a hand edit that cannot be read now: its event waits with it
-    album = replace(album, lang=album.lang or main)
+    shown = album.place_shown or places
+    album = replace(album, lang=album.lang or main, place_shown=shown)
     changed = []
     for photo in manifest.photos.values():
         if event is None and any(map(is_of_event, photo.claims)):

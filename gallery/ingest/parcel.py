@@ -40,6 +40,7 @@ class Parcel:
     """What goes in.
 
     photos  in the order of the essay; sheet: captions.txt
+    dated   the day of the essay, EDTF, "" unknown: that of its files
     length  bytes of the ZIP file, None where it is too large to tell
     mark    changes with its bytes
     """
@@ -47,6 +48,7 @@ class Parcel:
     store: Store
     photos: Sequence[Shown]
     sheet: bytes
+    dated: str
     length: int | None
     mark: str
 
@@ -56,10 +58,10 @@ class Parcel:
         for photo in self.photos:
             data = _published(self.store, photo)
             lines.append(_line(sha256(data).hexdigest(), name_of(photo)))
-            yield Entry(name_of(photo), data, sheet.taken(photo))
+            yield Entry(name_of(photo), data, self.dated)
         lines.append(_line(sha256(self.sheet).hexdigest(), SHEET))
-        yield Entry(SHEET, self.sheet)
-        yield Entry(SUMS, "".join(lines).encode())
+        yield Entry(SHEET, self.sheet, self.dated)
+        yield Entry(SUMS, "".join(lines).encode(), self.dated)
 
     def sums(self) -> str:
         """The list of hashes as `sha256sum -c` takes it (GNU coreutils): what SUMS holds.
@@ -91,9 +93,9 @@ def parcel(store: Store, album: Album, photos: Sequence[Shown], veiled: Sequence
     sizes = [(name_of(one), _size(store, _key(one)) + _added(one.label)) for one in photos]
     sums = sum(len(_line("0" * 64, name).encode()) for name, _ in [*sizes, (SHEET, 0)])
     sizes += [(SHEET, len(words)), (SUMS, sums)]
-    told = " ".join(f"{_key(one)} {mark_of(one.label)} {sheet.taken(one)}" for one in photos)
-    mark = sha256(SUMS.encode() + told.encode() + words).hexdigest()[:20]
-    return Parcel(store, photos, words, zip_length(sizes), mark)
+    told = " ".join(f"{_key(one)} {mark_of(one.label)}" for one in photos)
+    mark = sha256(SUMS.encode() + told.encode() + album.date.encode() + words).hexdigest()[:20]
+    return Parcel(store, photos, words, album.date, zip_length(sizes), mark)
 
 
 def _published(store: Store, photo: Shown) -> bytes:
@@ -118,7 +120,7 @@ def _key(photo: Shown) -> str:
     fmt, original = FORMATS[_KIND], photo.original
     fit = [width for width in original.widths if width <= fmt.widest]
     width = max(fit, default=min(original.widths))
-    return rendition_key(original.sha256, original.recipe, width, fmt.suffix)
+    return rendition_key(original.made, original.recipe, width, fmt.suffix)
 
 
 def _size(store: Store, key: str) -> int:

@@ -44,15 +44,15 @@ class Made:
 
 
 def keep_renditions(
-    store: Store, sha256: str, recipe: str, pixels: Pixels, renditions: Sequence[Rendition]
+    store: Store, picture: str, recipe: str, pixels: Pixels, renditions: Sequence[Rendition]
 ) -> Made:
-    """Write the renditions of one original, then the note that they are all there."""
+    """Write the renditions of one picture (`media.picture`), then the note that they are there."""
     sums = {}
     for one in renditions:
-        key = rendition_key(sha256, recipe, one.width, FORMATS[one.format].suffix)
+        key = rendition_key(picture, recipe, one.width, FORMATS[one.format].suffix)
         sums[key.rpartition("/")[2]] = Sum(store.put(key, one.data), len(one.data))
     made = Made(pixels, sorted({one.width for one in renditions}), sums)
-    store.put(note_key(sha256, recipe), msgspec.json.encode(made))
+    store.put(note_key(picture, recipe), msgspec.json.encode(made))
     return made
 
 
@@ -71,28 +71,28 @@ def forget_thumb(store: Store, key: str) -> None:
     store.delete(key)
 
 
-def made_before(store: Store, sha256: str, recipe: str) -> Made | None:
+def made_before(store: Store, picture: str, recipe: str) -> Made | None:
     """What is noted of renditions that are all there, whatever album they were made for."""
     try:
-        data, _ = store.get(note_key(sha256, recipe))
+        data, _ = store.get(note_key(picture, recipe))
         made = msgspec.json.decode(data, type=Made)
     except (Missing, msgspec.DecodeError):
         return None
-    return None if lost(store, sha256, recipe, made.widths) else made
+    return None if lost(store, picture, recipe, made.widths) else made
 
 
-def lost(store: Store, sha256: str, recipe: str, widths: Sequence[int]) -> list[int]:
+def lost(store: Store, picture: str, recipe: str, widths: Sequence[int]) -> list[int]:
     """Those of `widths` of which a file is not there, all of them without the note beside them.
 
     Told without reading any.
     """
-    if widths and not holds(store, note_key(sha256, recipe)):
+    if widths and not holds(store, note_key(picture, recipe)):
         return list(widths)
     return [
         width
         for width in widths
         if not all(
-            holds(store, rendition_key(sha256, recipe, width, made.suffix))
+            holds(store, rendition_key(picture, recipe, width, made.suffix))
             for made in FORMATS.values()
             if width <= made.widest
         )
@@ -166,7 +166,7 @@ def put_back(store: Store, key: str, data: bytes, mtime_ns: int | None = None) -
 
 
 def drop(store: Store, key: str) -> None:
-    """Remove a picture of our own making that is damaged: it is made anew."""
+    """Remove a picture of our own making: a damaged one is made anew, others nobody may see."""
     store.delete(key)
 
 

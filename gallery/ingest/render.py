@@ -5,15 +5,20 @@ image, and encode each rung of the ladder from the one above it. Nothing but pix
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO
 
 from PIL import AvifImagePlugin, Image, features
 
 from gallery.formats import FORMATS, LADDER, Format, Recipe, rungs
 from gallery.ingest.decode import QUARTER_TURNS, Decoded, decode
+from gallery.ingest.faces.redact import redact
+from gallery.ingest.faces.wanted import Redaction
 from gallery.ingest.pixels import clean, dhash, flat, shrink, stand_in, to_srgb
 from gallery.model import Pixels, Rendition
+
+MOST_EDGE = 1 << 16
+"""Pixels that no edge of a picture exceeds: it is decoded at its full size (ITU T.81)."""
 
 STEPS = 1
 """Raised when this code makes other bytes of the same photo; part of every recipe."""
@@ -29,13 +34,17 @@ class Rendered:
     renditions: tuple[Rendition, ...]
 
 
-def render(original: bytes, recipe: Recipe, name: str = "") -> Rendered:
+def render(
+    original: bytes, recipe: Recipe, name: str = "", redaction: Redaction | None = None
+) -> Rendered:
     """Make the renditions of one original.
 
     name    of the file: its ending tells a raw file where the bytes say TIFF alone
+    redaction  the faces that are destroyed first; None = none
     raises  Unreadable, TooLarge: what is wrong with the file, and what to do about it
     """
-    decoded = decode(original, max(recipe.widths), name)
+    decoded = whole(original, redaction, name) if redaction else None
+    decoded = decoded or decode(original, max(recipe.widths), name)
     kind, width, height = decoded.format, decoded.width, decoded.height
     widths = rungs(width, height, recipe)
     image = upright(decoded, _size(widths[-1], width, height))
@@ -47,6 +56,19 @@ def render(original: bytes, recipe: Recipe, name: str = "") -> Rendered:
     colour, thumbhash = stand_in(image)
     pixels = Pixels(kind, width, height, colour, thumbhash, dhash(image))
     return Rendered(pixels, tuple(sorted(made, key=lambda rendition: rendition.width)))
+
+
+def whole(original: bytes, redaction: Redaction, name: str) -> Decoded:
+    """The picture as large as it is, upright, without some faces. Unreadable, TooLarge.
+
+    Whatever makes it smaller mixes pixels, a JPEG decoder too: so it comes after this.
+    """
+    decoded = decode(original, MOST_EDGE, name)
+    image = flat(decoded.image)
+    if decoded.turn is not None:
+        image = image.transpose(decoded.turn)
+    redact(image, redaction)
+    return replace(decoded, image=image, turn=None)
 
 
 def upright(decoded: Decoded, size: tuple[int, int]) -> Image.Image:

@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
@@ -18,9 +18,10 @@ from gallery.ingest import beside, poison
 from gallery.ingest.copying import copy_in
 from gallery.ingest.differing import settle
 from gallery.ingest.discover import COPYING, Change, discover, natural
+from gallery.ingest.faces.wanted import Wanted, wanted
 from gallery.ingest.hashing import hashed
 from gallery.ingest.holding import held, left_alone
-from gallery.ingest.index import reindex
+from gallery.ingest.index import album_of, reindex
 from gallery.ingest.instead import replaced
 from gallery.ingest.kit import bring_kit, companions, read_event, with_event
 from gallery.ingest.news import Begun, Listener, Report, Seen
@@ -29,6 +30,7 @@ from gallery.ingest.read import READER
 from gallery.ingest.record import load_manifest, lost, save_manifest
 from gallery.ingest.tasks import DEVELOP, Developed
 from gallery.ingest.tray import Due, Tray
+from gallery.ingest.withheld import cleared
 from gallery.jobs import Pool, Wall
 from gallery.model import Original, Verdict
 from gallery.store import Entry, Store, holds
@@ -50,6 +52,7 @@ class Darkroom:
     wall     what the workers are behind, beside their limits
     reserve  bytes of the disk that photos leave free
     verify   read each copy back from the disk before it is called saved
+    asked    what becomes of faces in the album
     """
 
     store: Store
@@ -62,6 +65,7 @@ class Darkroom:
     wall: Wall | None = None
     reserve: int = 0
     verify: bool = False
+    asked: Wanted = field(default_factory=Wanted)
 
 
 def ingest(
@@ -86,6 +90,7 @@ def ingest(
     """
     report = Report(slug)
     with held(room.store, slug, wait=wait):
+        room = replace(room, asked=wanted(album_of(room.store, slug)))
         manifest = before = load_manifest(room.store, slug)
         report.thrown = left_alone(room.store, slug, manifest)
         dealt = bring_kit(room.store, folders, event, report, listen)
@@ -117,14 +122,23 @@ def _conclude(
     report.changed += worked_on
     told = (replace(manifest.photos[name], changed=today.isoformat()) for name in worked_on)
     manifest = manifest.with_photos(told)
-    manifest = with_event(room.store, slug, manifest, context, today, room.lang)
+    manifest = _in_context(room, slug, manifest, context, today)
     if manifest != before:
         save_manifest(room.store, slug, manifest)
     manifest, others = replaced(room.store, slug, manifest, datetime.now(UTC))
+    manifest = cleared(room.store, room.catalog, slug, manifest)
     place_new(room.store, slug, manifest, report, today)
     # after the blocks followed their renamed files: their words are asked for
     report.differing += settle(room.store, slug, manifest, room.lang)
     reindex(room.store, room.catalog, today, [slug, *others])
+
+
+def _in_context(
+    room: Darkroom, slug: str, manifest: Manifest, context: Event | None, today: date
+) -> Manifest:
+    """The manifest with what the event says of each photo, as far as the album tells it."""
+    places = room.catalog.places
+    return with_event(room.store, slug, manifest, context, today, room.lang, places)
 
 
 def _changed(before: Manifest, manifest: Manifest) -> list[str]:
@@ -146,7 +160,7 @@ def _keeping(
         if not holds(room.store, f"{report.slug}/{albums.FILE}"):
             raise Missing(f"{report.slug} is not there any more: its folder was renamed or removed")
         save_manifest(room.store, report.slug, manifest)
-        manifest = with_event(room.store, report.slug, manifest, context, today, room.lang)
+        manifest = _in_context(room, report.slug, manifest, context, today)
         place_new(room.store, report.slug, manifest, report, today)
 
     return keep
@@ -306,7 +320,8 @@ def _rendered(room: Darkroom, photo: Original) -> bool:
     """A refused photo is not tried again by the code that refused it, but for AGAIN."""
     if photo.verdict is not None:
         return photo.verdict.code not in AGAIN
-    return not lost(room.store, photo.sha256, photo.recipe, photo.widths)
+    ready = room.asked.ready(photo)
+    return ready and not lost(room.store, photo.made, photo.recipe, photo.widths)
 
 
 def _develop(
@@ -322,7 +337,7 @@ def _develop(
     if not due:
         return replace(manifest, reader=READER)
     listen(Begun(report.slug, len(due), "develop"))
-    tray = Tray(room.store, report.slug, room.recipe, found, room.reserve)
+    tray = Tray(room.store, report.slug, room.recipe, found, room.reserve, room.asked)
     finished: list[Original] = []
     reread = {one.known.name for one in due if not one.render}
 

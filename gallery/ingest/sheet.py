@@ -22,7 +22,7 @@ def written(album: Album, photos: Sequence[tuple[str, Shown]], left: Sequence[La
     if left:
         gone = (f"  {one.photo}: {one.verdict.reason}" for one in left)
         parts.append("\n".join(["Not in this package / No incluidas:", *gone]))
-    return "\n\n".join(parts) + "\n"
+    return text.lines("\n\n".join(parts)) + "\n"
 
 
 def _head(album: Album) -> Iterator[str]:

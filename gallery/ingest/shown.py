@@ -12,6 +12,7 @@ from gallery.editing import source_of
 from gallery.errors import Malformed, Missing
 from gallery.ingest.index import reference, said_of
 from gallery.ingest.record import load_manifest
+from gallery.ingest.withheld import WITHHELD
 from gallery.ingest.wording import label_of
 from gallery.model import Facts, Label, Original, Verdict
 from gallery.store import Store
@@ -26,7 +27,8 @@ def unseen(album: Album) -> Mapping[str, Verdict]:
     """Why nobody shows some files of an album, whatever their bytes are; others anybody may."""
     found = dict.fromkeys(album.kept_back(), OFFERED)
     found |= dict.fromkeys(album.rejected(), WAS_REJECTED)
-    return found | dict.fromkeys(album.thrown_away(), IN_TRASH)
+    found |= dict.fromkeys(album.thrown_away(), IN_TRASH)
+    return found | dict.fromkeys(album.taken_out(), WITHHELD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,9 @@ def shown_in(store: Store, album: Album, today: date) -> Iterator[Shown | Lackin
         album.slug: (album, load_manifest(store, album.slug), unseen(album))
     }
     first = {block.photo: block for block in reversed(album.photos)}
+    if album.shut_away and album.trashed is None:
+        yield from (Lacking(photo, WITHHELD) for photo in first)
+        return
     for photo in dict.fromkeys(block.photo for block in album.photos):
         slug, name = reference(album.slug, photo)
         if slug not in homes:
@@ -97,7 +102,7 @@ _Home: TypeAlias = tuple[Album, Manifest, Mapping[str, Verdict]]
 def _home(store: Store, slug: str) -> _Home | None:
     try:
         album = albums.parse(slug, source_of(store, slug))
-        if album.trashed is not None:
+        if album.shut_away:
             return None
         return album, load_manifest(store, slug), unseen(album)
     except (Missing, Malformed):

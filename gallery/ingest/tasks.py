@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields
 
 from gallery.formats import Recipe
 from gallery.jobs.named import Task
-from gallery.model import PUBLIC, Claim, Facts, Pixels, Rendition, Verdict
+from gallery.model import PUBLIC, Box, Claim, Facts, Pixels, Rendition, Verdict
 
 HEAD = 1 << 18
 """Bytes at the beginning of a JPEG file in which its EXIF block stands: it has 64 KiB at most."""
@@ -40,5 +40,6 @@ THUMB: Task[bytes] = Task("gallery.ingest.thumb", "thumb")
 PRESSED: Task[bytes] = Task("gallery.ingest.press", "pressed")
 DHASH: Task[str] = Task("gallery.ingest.cut", "dhash_of")
 CARD: Task[bytes] = Task("gallery.ingest.cut", "card")
+FACES: Task[list[Box]] = Task("gallery.ingest.faces.detect", "detect")
 INSPECT: Task[dict[str, object]] = Task("gallery.ingest.inspect", "inspect")
 RECIPE: Task[Recipe] = Task("gallery.ingest.render", "current_recipe")

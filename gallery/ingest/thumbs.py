@@ -11,8 +11,10 @@ from gallery.ingest import beside, poison
 from gallery.ingest.arrive import calls_itself_photo, read_whole
 from gallery.ingest.discover import natural, passed_over
 from gallery.ingest.identify import identify
+from gallery.ingest.index import album_of
 from gallery.ingest.record import forget_thumb, keep_thumb, load_manifest
 from gallery.ingest.tasks import EMBEDDED, HEAD, THUMB
+from gallery.ingest.withheld import withheld_in
 from gallery.jobs import Pool, is_poison
 from gallery.media import THUMBS, thumb_key
 from gallery.model import Original
@@ -60,16 +62,20 @@ def stamp_of(slug: str, photo: Original) -> str:
 def keep_thumbs(store: Store, slug: str, pool: Pool) -> int:
     """Make the stamps that are missing: first those that files bring along, then the others.
 
-    A file of which none can be made is left to the ingest, which names it.
+    A file of which none can be made is left to the ingest, which names it; one in which faces are
+    to be hidden gets none, for nothing is destroyed in stamps.
 
     returns  how many were made
     raises   StoreError, GalleryError when the workers do not start
     """
     try:
-        waiting = coming(store, slug, load_manifest(store, slug))
+        manifest = load_manifest(store, slug)
+        waiting = coming(store, slug, manifest)
     except AlbumError:
         return 0  # a damaged manifest: the ingest names it
-    missing = [one for one in waiting if not holds(store, one.stamp)]
+    hidden = {one.photo for one in album_of(store, slug).faces if one.hide}
+    away = {*withheld_in(store, slug, manifest), *hidden}
+    missing = [one for one in waiting if one.name not in away and not holds(store, one.stamp)]
     made, slow = 0, list(missing)
     for one, stamp in _each(store, pool, EMBEDDED, _heads(store, slug, missing)):
         keep_thumb(store, one.stamp, stamp)

@@ -12,6 +12,7 @@ from gallery.ingest import poison
 from gallery.ingest.arrive import read_whole
 from gallery.ingest.differing import remembered
 from gallery.ingest.discover import sidecar_names
+from gallery.ingest.faces.wanted import Redaction, Wanted
 from gallery.ingest.identify import identify
 from gallery.ingest.record import Made, keep_renditions, made_before
 from gallery.ingest.room import check_room
@@ -20,8 +21,9 @@ from gallery.jobs import is_poison
 from gallery.model import Original, Verdict
 from gallery.store import Entry, Store
 
-Work = tuple[bytes, str, bytes | None, Recipe | None]
-"""The arguments of develop: original, name, sidecar, recipe (None = only read the claims)."""
+Work = tuple[bytes, str, bytes | None, Recipe | None, Redaction | None]
+"""The arguments of develop: original, name, sidecar, recipe (None = only read the claims), and what
+is destroyed in the picture first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,7 @@ class Tray:
 
     found  what lies in the album's folder, by name
     aside  files that were not sent, because their bytes ended a worker twice
+    asked  what becomes of faces
     reserve  bytes of the disk that pictures leave free
     """
 
@@ -57,6 +60,7 @@ class Tray:
     recipe: Recipe
     found: Mapping[str, Entry]
     reserve: int = 0
+    asked: Wanted = field(default_factory=Wanted)
     aside: list[Original] = field(default_factory=list)
     _out: dict[str, tuple[Original, Made | None, str]] = field(default_factory=dict)
 
@@ -92,9 +96,11 @@ class Tray:
             photo = remembered(one.known, photo)
             if self._set_aside(photo):
                 continue
-            made = made_before(self.store, photo.sha256, self.recipe.key) if one.render else None
+            picture = self.asked.picture(photo)
+            made = made_before(self.store, picture, self.recipe.key) if one.render else None
             self._out[name] = photo, made, identify(data[:HEAD])
-            yield name, (data, name, words, self.recipe if one.render and not made else None)
+            recipe = self.recipe if one.render and not made else None
+            yield name, (data, name, words, recipe, self.asked.redaction(name))
 
     def finished(self, name: str, developed: Developed) -> Original:
         """Record what a worker made of a file: what the manifest should hold of it. Full."""
@@ -104,21 +110,21 @@ class Tray:
             if is_poison(developed.verdict):
                 poison.note(self.store, [photo.sha256, head], developed.verdict)
             return self._refused(photo, developed.verdict)
+        picture = self.asked.picture(photo)
         if developed.pixels is not None:
             size = sum(len(one.data) for one in developed.renditions)
             check_room(self.store, size, self.reserve)
             made = keep_renditions(
                 self.store,
-                photo.sha256,
+                picture,
                 self.recipe.key,
                 developed.pixels,
                 developed.renditions,
             )
         if made is None:  # only the claims were read anew
             return photo
-        return replace(
-            photo, verdict=None, pixels=made.pixels, recipe=self.recipe.key, widths=made.widths
-        )
+        photo = replace(photo, picture="" if picture == photo.sha256 else picture, verdict=None)
+        return replace(photo, pixels=made.pixels, recipe=self.recipe.key, widths=made.widths)
 
     def _set_aside(self, photo: Original) -> bool:
         verdict = poison.known(self.store, photo.sha256)
@@ -127,7 +133,8 @@ class Tray:
         return verdict is not None
 
     def _refused(self, photo: Original, verdict: Verdict) -> Original:
-        return replace(photo, verdict=verdict, pixels=None, recipe=self.recipe.key, widths=())
+        refused = replace(photo, verdict=verdict, pixels=None, widths=(), picture="")
+        return replace(refused, recipe=self.recipe.key)
 
     def _words(self, beside: str | None) -> tuple[bytes | None, int]:
         """A sidecar and its time; one that cannot be read is asked for again next time."""

@@ -35,9 +35,14 @@ def label_of(album: Album, block: PhotoBlock | None, said: Facts) -> Label:
     )
 
 
-def mark_of(label: Label) -> str:
-    """Ten hex digits that change with any word of a label; "" for one without words."""
-    return "" if label == Label() else sha256(msgspec.json.encode(label)).hexdigest()[:10]
+def mark_of(label: Label, turn: str = "") -> str:
+    """Ten hex digits that change with any word of a label; "" for one without words.
+
+    turn  of `Album.turn`: a photo that was withheld and is shown again has another mark
+    """
+    if label == Label() and not turn:
+        return ""
+    return sha256(msgspec.json.encode(label) + turn.encode()).hexdigest()[:10]
 
 
 def _of_file(said: Facts, main: Lang) -> Texts:

@@ -20,11 +20,15 @@ _PLAIN = 1 << 31
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One file of a ZIP file; taken: local time as an EDTF day or second, "" unknown."""
+    """One file of a ZIP file.
+
+    dated  the time that it is given: midnight of the day of its essay, EDTF; "" is the first that
+           there is. Never a camera's clock, and never when we made it
+    """
 
     name: str
     data: bytes
-    taken: str = ""
+    dated: str = ""
 
 
 class _Flow(BytesIO):
@@ -51,7 +55,7 @@ def streamed(files: Iterable[Entry]) -> Iterator[bytes]:
     flow = _Flow()
     with ZipFile(flow, "w", ZIP_STORED) as package:
         for file in files:
-            info = ZipInfo(file.name, _stamp(file.taken))
+            info = ZipInfo(file.name, _stamp(file.dated))
             info.create_system = 3  # Unix, wherever it is made
             info.external_attr = 0o644 << 16
             package.writestr(info, file.data)
@@ -79,11 +83,9 @@ def length(files: Iterable[tuple[str, int]]) -> int | None:
     return total if total < _PLAIN else None
 
 
-def _stamp(taken: str) -> tuple[int, int, int, int, int, int]:
-    """The time of an entry; the earliest that there is where a photo's day is not known."""
-    known = when.parse(taken) if taken else None
+def _stamp(dated: str) -> tuple[int, int, int, int, int, int]:
+    """The time of an entry; the earliest that there is where the day is not known."""
+    known = when.parse(dated) if dated else None
     if known is None or not _FIRST <= known.lower.year <= _LAST:
         return _FIRST, 1, 1, 0, 0, 0
-    day, clock = known.lower, known.clock
-    hours = (clock.hour, clock.minute, clock.second) if clock else (0, 0, 0)
-    return day.year, day.month, day.day, *hours
+    return known.lower.year, known.lower.month, known.lower.day, 0, 0, 0

@@ -28,6 +28,7 @@ __all__ = [
     "lint",
     "own",
     "required",
+    "sealed",
 ]
 
 
@@ -72,6 +73,11 @@ def errors(faults: Iterable[Fault]) -> list[Fault]:
     return [one for one in faults if one.level == "error" and not one.reason]
 
 
+def sealed(faults: Iterable[Fault]) -> list[Fault]:
+    """The errors that nobody may let pass, whatever their reason."""
+    return [one for one in errors(faults) if RULES[one.rule].sealed]
+
+
 def levels(stated: Mapping[str, str]) -> Mapping[str, Level]:
     """The level of each rule, where a site says otherwise for some of them.
 
@@ -81,6 +87,8 @@ def levels(stated: Mapping[str, str]) -> Mapping[str, Level]:
     for name, wanted in stated.items():
         if name not in RULES:
             raise SettingsError(f"`lint.{name}`: there is no such rule; {', '.join(RULES)}")
+        if RULES[name].sealed:
+            raise SettingsError(f"`lint.{name}` cannot be set: it follows `faces` of each essay")
         level = next((one for one in LEVELS if one == wanted), None)
         if level is None:
             raise SettingsError(
@@ -134,4 +142,5 @@ def _reason(rule: Rule, essay: Essay, block: PhotoBlock | None) -> str:
 def _fault(
     rule: Rule, level: Level, hit: Hit, *, photo: str = "", block: int = -1, reason: str = ""
 ) -> Fault:
+    level = "warning" if hit.mild and level == "error" else level
     return Fault(rule.id, level, photo, block, hit.field, hit.lang, hit.found, reason)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from gallery.blocks import Block
-from gallery.lint import dating, lacking, naming, spelling, telling, unfilled
+from gallery.lint import dating, facing, lacking, naming, spelling, telling, unfilled
 from gallery.lint.said import Essay, Hit, Photo
 
 Level: TypeAlias = Literal["error", "warning", "note", "off"]
@@ -21,6 +21,7 @@ class Rule:
     sentence  what is wrong, in English; what was found is put behind it
     essay, photo, block  how each is looked at; None where the rule is not about it
     firm      nobody can say that it does not matter; a publisher may still override it
+    sealed    no publisher may either, and no site sets its level: it is about people's safety
     """
 
     id: str
@@ -30,6 +31,7 @@ class Rule:
     photo: Callable[[Photo, Essay], Iterator[Hit]] | None = None
     block: Callable[[Block, Essay], Iterator[Hit]] | None = None
     firm: bool = False
+    sealed: bool = False
 
     @property
     def about(self) -> tuple[str, ...]:
@@ -51,6 +53,14 @@ _ERRORS = (
         _("Sensitive, and its words name somebody"),
         photo=naming.sensitive,
         firm=True,
+    ),
+    Rule(
+        "faces-undecided",
+        "error",
+        _("Nobody has decided who may be recognised"),
+        photo=facing.undecided,
+        firm=True,
+        sealed=True,
     ),
     Rule("caption-missing", "error", _("No caption"), photo=lacking.no_caption),
     Rule("alt-missing", "error", _("No alt text"), photo=lacking.no_alt),

@@ -21,11 +21,13 @@ class Hit:
     field  "caption", "alt", "credit", "title", ...; "" where it is about the whole
     lang   "" where languages do not matter
     found  what was found there, "" where that says nothing
+    mild   it is a warning here, where the rule's level is an error
     """
 
     field: str = ""
     lang: Lang = ""
     found: str = ""
+    mild: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,8 @@ class Photo:
     placed    names of places that are known of it
     context   "", "unconfirmed", "confirmed": whether somebody looked at what many were given
     unread    its file was changed since its words were looked at
+    faces     the policy under which somebody has yet to decide who may be recognised in it
+              ("review", "required"), "" = nobody has to, or somebody did
     """
 
     block: PhotoBlock
@@ -51,6 +55,7 @@ class Photo:
     placed: Names = field(default_factory=dict)
     context: str = ""
     unread: bool = False
+    faces: str = ""
 
 
 @dataclass(frozen=True, slots=True)

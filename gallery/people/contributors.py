@@ -5,9 +5,9 @@ file in `links/senders/`, named by the hash of that secret. Contacts are for edi
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 from secrets import token_urlsafe
@@ -15,8 +15,8 @@ from secrets import token_urlsafe
 import msgspec
 
 from gallery.model import Lang, Texts
-from gallery.people.files import read, write
-from gallery.people.passes import More, Pass
+from gallery.people.files import read, remove, write
+from gallery.people.passes import More, Pass, Passes
 from gallery.people.throttle import Limit
 
 KIND = "offer"
@@ -69,6 +69,7 @@ class Contributor:
     contact   for editors alone, "" = none
     agreed    when they said yes to the rights; rights: to which licence, "" = none was named
     language  of the page that they read
+    ended     when their link ended, as far as that was noticed: who forgets them goes by it
     """
 
     ident: str
@@ -78,6 +79,7 @@ class Contributor:
     agreed: datetime
     rights: str
     language: Lang = ""
+    ended: datetime | None = None
 
 
 class _Kept(msgspec.Struct, frozen=True):
@@ -87,6 +89,7 @@ class _Kept(msgspec.Struct, frozen=True):
     agreed: datetime
     rights: str
     language: str = ""
+    ended: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +117,33 @@ class Contributors:
 
     def of(self, link: str) -> list[Contributor]:
         """All who said yes by a link, in order of time. StoreError."""
-        found = (self._read(path.stem) for path in sorted(self.folder.glob("*.json")))
-        return sorted((o for o in found if o and o.link == link), key=lambda one: one.agreed)
+        return sorted((o for o in self._all() if o.link == link), key=lambda one: one.agreed)
+
+    def over(self, links: Passes, days: int, now: datetime) -> list[Contributor]:
+        """Those whose link ended so many days ago, as far as anybody knows. StoreError."""
+        ends = ((one, _ended(one, links, now)) for one in self._all())
+        return [one for one, end in ends if end and now - end >= timedelta(days=days)]
+
+    def note_ends(self, links: Passes, now: datetime) -> None:
+        """Write down whose link has ended, and when; of one that is gone, that it is so now.
+
+        Links are forgotten long before who came by them. StoreError, ReadOnly.
+        """
+        for one in self._all():
+            end = _ended(one, links, now)
+            if one.ended is None and end:
+                self.keep(replace(one, ended=end))
+
+    def forget(self, some: Iterable[Contributor]) -> None:
+        """Remove what they said. StoreError, ReadOnly."""
+        for one in some:
+            remove(self.folder / f"{one.ident}.json")
+
+    def _all(self) -> Iterator[Contributor]:
+        for path in sorted(self.folder.glob("*.json")):
+            found = self._read(path.stem)
+            if found:
+                yield found
 
     def _read(self, ident: str) -> Contributor | None:
         try:
@@ -128,6 +156,16 @@ class Contributors:
 def spoken(words: str, most: int) -> str:
     """What a stranger typed into one line, no longer than so many characters."""
     return " ".join(_ODD.sub(" ", words).split())[:most].rstrip()
+
+
+def _ended(one: Contributor, links: Passes, now: datetime) -> datetime | None:
+    """When somebody's link ended; None while it lets anybody in."""
+    link = links.find(one.link)
+    if link and link.live(now):
+        return None
+    if link:
+        return min(link.revoked or link.expires, link.expires)
+    return one.ended or now
 
 
 def _ident(secret: str) -> str:

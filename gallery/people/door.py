@@ -1,17 +1,23 @@
 """The door to the desk: accounts are made, people come in and go."""
 
+from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from gallery.errors import Missing
+from gallery.audit import Audit, audit, networks
+from gallery.errors import Missing, StoreError
 from gallery.people import Person, Role, passwords, recovery
 from gallery.people.book import FILE, Account, Book, checked_name
 from gallery.people.contributors import SENDERS, Contributors
 from gallery.people.links import FIRST, Links
+from gallery.people.near import Near
 from gallery.people.passes import FOLDER, Passes
 from gallery.people.signs import SignIn, SignIns
-from gallery.people.throttle import ACCOUNT, NETWORK, Throttle, network
+from gallery.people.throttle import ACCOUNT, FAILURES, NETWORK, Throttle, network
+from gallery.people.tokens import FOLDER as TOKENS
+from gallery.people.tokens import Tokens
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +26,9 @@ class Door:
 
     passes  the links that open one thing to people without an account; contributors: who sends by
             them; offers: how often they may
+    tokens  by which programs act for somebody; uses: how often they may
+    audit   where it is written who came and went; without that line nobody does
+    near    from which networks they came lately
     """
 
     book: Book
@@ -31,6 +40,10 @@ class Door:
     passes: Passes
     contributors: Contributors
     offers: Throttle
+    tokens: Tokens
+    uses: Throttle
+    audit: Audit
+    near: Near
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +61,9 @@ def door(library: Path, private: Path) -> Door:
     private  the folder of what the program keeps for itself, which nobody is shown
     """
     locks = private / "locks"
+    book = Book(library / FILE, locks / "people.lock")
     return Door(
-        Book(library / FILE, locks / "people.lock"),
+        book,
         SignIns(private / "sign-ins"),
         Links(private / "links"),
         Throttle(private / "tries.json", locks / "tries.lock"),
@@ -58,6 +72,10 @@ def door(library: Path, private: Path) -> Door:
         Passes(library / FOLDER, locks / "links.lock"),
         Contributors(library / FOLDER / SENDERS),
         Throttle(private / "offers.json", locks / "offers.lock"),
+        Tokens(Passes(library / TOKENS, locks / "tokens.lock"), book),
+        Throttle(private / "uses.json", locks / "uses.lock"),
+        audit(library, private),
+        Near(private / "near.json", locks / "near.lock"),
     )
 
 
@@ -74,12 +92,46 @@ def sign_in(
     """Sign somebody in: (secret for the cookie, sign-in).
 
     returns  None when name or password is wrong: nobody is told which
-    raises   Throttled after too many tries, Busy
+    raises   Throttled after too many tries, Busy; StoreError, as of `enter`
     """
     name = name.strip().casefold()
     if not _known(at, name, password, browser, now):
         return None
+    return enter(at, name, browser, now, "password")
+
+
+def enter(at: Door, name: str, browser: Browser, now: datetime, by: str) -> tuple[str, SignIn]:
+    """Let somebody in who has proved who they are: (secret for the cookie, sign-in).
+
+    by      how: "password", "passkey", "link"
+    raises  Full, ReadOnly, StoreError: nobody is let in unwritten
+    """
+    at.audit.write("sign-in", name, "", now, address=browser.address, by=by)
+    at.near.note(name, browser.address, now)
     return at.signs.open(name, now, browser.agent, browser.address)
+
+
+def confirm(
+    at: Door, signed: SignIn, password: str, browser: Browser, now: datetime
+) -> tuple[str, SignIn] | None:
+    """Let somebody who is signed in prove anew that it is them, by another sign-in.
+
+    returns  None when the password is wrong; raises as `sign_in`
+    """
+    if not _known(at, signed.name, password, browser, now):
+        return None
+    at.audit.write("confirmed", signed.name, "", now, address=browser.address, by="password")
+    opened = at.signs.open(signed.name, now, browser.agent, browser.address)
+    at.signs.end(signed.ident)
+    return opened
+
+
+def leave(at: Door, name: str, now: datetime, idents: Iterable[str]) -> None:
+    """End sign-ins of somebody. That is done on a full disk too: shutting is never refused."""
+    with suppress(StoreError):
+        at.audit.write("sign-out", name, "", now)
+    for ident in idents:
+        at.signs.end(ident)
 
 
 def change_password(
@@ -97,41 +149,73 @@ def change_password(
     if not _known(at, signed.name, old, browser, now):
         return False
     kept = passwords.hashed(new, at.locks)
-    at.book.change(signed.name, lambda account: replace(account, password=kept))
+    with at.audit.doing("password-changed", signed.name, "", now, address=browser.address):
+        at.book.change(signed.name, lambda account: replace(account, password=kept))
     at.signs.end_all(signed.name, but=signed.ident)
     return True
 
 
-def invite(at: Door, person: Person, now: datetime) -> str:
-    """Make an account without a password: the secret of the link to choose one."""
-    at.book.add(Account(person))
+def invite(at: Door, person: Person, now: datetime, by: str = "") -> str:
+    """Make an account without a password: the secret of the link to choose one.
+
+    by  who does it, here and below: the name of an account or of the machine's user
+    """
+    with at.audit.doing("account-made", by, person.name, now, role=str(person.role)):
+        at.book.add(Account(person))
     at.signs.end_all(person.name)  # of somebody who had the name before
+    at.tokens.drop(person.name)
     return at.links.make(person.name, now)
 
 
-def reset(at: Door, name: str, now: datetime) -> str:
+def reset(at: Door, name: str, now: datetime, by: str = "") -> str:
     """Let somebody choose a new password: the secret of the link.
 
     Everything that let them in so far is worthless from now on: it may be in other hands.
     """
-    at.book.change(name, lambda a: replace(a, password="", handle="", recovery=(), passkeys=()))
+    with at.audit.doing("password-reset", by, name, now):
+        at.book.change(name, lambda a: replace(a, password="", handle="", recovery=(), passkeys=()))
     at.signs.end_all(name)
+    at.tokens.drop(name)
     return at.links.make(name, now)
 
 
-def remove(at: Door, name: str) -> None:
+def remove(at: Door, name: str, now: datetime, by: str = "") -> None:
     """Close an account; Unfit for the last admin's."""
-    at.book.remove(name)
+    with at.audit.doing("account-removed", by, name, now):
+        at.book.remove(name)
     at.links.drop(name)
     at.signs.end_all(name)
+    at.tokens.drop(name)
 
 
-def promote(at: Door, name: str, role: Role) -> None:
+def forget(at: Door, slugs: Iterable[str]) -> None:
+    """Forget what opens essays that are gone; others may get their names."""
+    gone = set(slugs)
+    at.passes.drop(gone)
+    at.tokens.passes.drop(gone)
+
+
+def forget_senders(at: Door, days: int, now: datetime, by: str = "") -> int:
+    """Forget what contributors said whose link ended so many days ago; how many they were."""
+    at.contributors.note_ends(at.passes, now)
+    over = at.contributors.over(at.passes, days, now)
+    if over:
+        with at.audit.doing("contributors-forgotten", by, "", now, records=len(over)):
+            at.contributors.forget(over)
+    return len(over)
+
+
+def promote(at: Door, name: str, role: Role, now: datetime, by: str = "") -> None:
     """Give somebody another role; they sign in anew. Unfit for the last admin."""
     before = at.book.find(name)
-    at.book.change(name, lambda a: replace(a, person=replace(a.person, role=role)))
-    if before and before.person.role is not role:
-        at.signs.end_all(name)
+    if before and before.person.role is role:
+        return
+    was = str(before.person.role) if before else ""
+    with at.audit.doing("role-changed", by, name, now, role=str(role), before=was):
+        at.book.change(name, lambda a: replace(a, person=replace(a.person, role=role)))
+    at.signs.end_all(name)
+    if before and before.person.role.covers(role):
+        at.tokens.drop(name)
 
 
 def first_link(at: Door, now: datetime) -> str | None:
@@ -148,7 +232,9 @@ def begin(at: Door, secret: str, person: Person, password: str, now: datetime) -
     kept = passwords.hashed(password, at.locks)
     if not at.links.use(secret):
         raise Missing("there is no such link")
-    at.book.add(Account(person, password=kept))
+    name, role = person.name, str(person.role)
+    with at.audit.doing("account-made", name, name, now, role=role, by="first link"):
+        at.book.add(Account(person, password=kept))
 
 
 def choose(at: Door, secret: str, password: str, now: datetime) -> Person:
@@ -158,8 +244,10 @@ def choose(at: Door, secret: str, password: str, now: datetime) -> Person:
     kept = passwords.hashed(password, at.locks)
     if not at.links.use(secret):
         raise Missing("there is no such link")
-    at.book.change(account.person.name, lambda account: replace(account, password=kept))
-    at.signs.end_all(account.person.name)
+    name = account.person.name
+    with at.audit.doing("password-changed", name, "", now, by="link"):
+        at.book.change(name, lambda account: replace(account, password=kept))
+    at.signs.end_all(name)
     return account.person
 
 
@@ -179,7 +267,7 @@ def _known(at: Door, name: str, password: str, browser: Browser, now: datetime) 
     account = at.book.find(name)
     kept = account.password if account else ""
     if not passwords.right(kept, password, at.locks):
-        return recovery.use(at.book, name, password)
+        return _recovered(at, account, password, browser, now)
     at.throttle.fill(bucket)
     if passwords.outdated(kept):
         anew = passwords.hashed(password, at.locks)
@@ -187,11 +275,29 @@ def _known(at: Door, name: str, password: str, browser: Browser, now: datetime) 
     return True
 
 
+def _recovered(
+    at: Door, account: Account | None, code: str, browser: Browser, now: datetime
+) -> bool:
+    """Whether a recovery code stands for the password; it is used up then. Else that is noted.
+
+    What was typed for a name is in no line where there is no such account: it may be a password.
+    Of a flood of guesses the log has some, and how many were passed over.
+    """
+    name = account.person.name if account else ""
+    if account and recovery.holds(account, code):
+        at.audit.write("recovery-used", name, "", now, address=browser.address)
+        return recovery.use(at.book, name, code)
+    passed = at.throttle.spare("failures in the audit log", FAILURES, now)
+    if passed is not None:
+        at.audit.write("sign-in-failed", name, "", now, address=browser.address, passed=passed)
+    return False
+
+
 def _bucket(at: Door, name: str, browser: Browser, now: datetime) -> str:
-    """Where tries for an account are counted: apart for networks that the person came from.
+    """Where tries for an account are counted: apart for networks that the person came from lately.
 
     So a stranger who tries all day cannot keep them out of their own house.
     """
-    mine = {network(one.address) for one in at.signs.of(name, now)}
-    here = network(browser.address)
-    return f"account {name} from {here}" if here in mine else f"account {name}"
+    if not at.near.knows(name, browser.address, now):
+        return f"account {name}"
+    return f"account {name} from {networks.cut(browser.address) or browser.address}"

@@ -138,12 +138,16 @@ class Passes:
         """The link of this hash; None when there is none. StoreError."""
         if len(ident) != 64 or not set(ident) <= set("0123456789abcdef"):
             return None
-        return _read(self._path(ident))
+        return _read(self.path(ident))
 
     def of(self, slug: str, kind: str = "") -> list[Pass]:
         """The links of an essay, of one kind or of all, the newest first. StoreError."""
         mine = [one for one in self._all() if one.slug == slug and kind in ("", one.kind)]
         return sorted(mine, key=lambda one: one.made, reverse=True)
+
+    def every(self) -> list[Pass]:
+        """All of them, in no order that means anything. StoreError."""
+        return list(self._all())
 
     def change(self, ident: str, by: Callable[[Pass], Pass]) -> Pass:
         """Change one link by a function from old to new; Missing without it, StoreError."""
@@ -175,14 +179,23 @@ class Passes:
         with locked(self.lock):
             for one in self._all():
                 if one.slug in gone:
-                    remove(self._path(one.ident))
+                    remove(self.path(one.ident))
+
+    def forget(self, ident: str) -> None:
+        """Forget one for good, whether it has ended or not. StoreError."""
+        with locked(self.lock):
+            remove(self.path(ident))
+
+    def path(self, ident: str) -> Path:
+        """The file of this hash, whether it is there or not."""
+        return self.folder / f"{ident}.json"
 
     def _sweep(self, now: datetime) -> None:
         """Forget what has ended long ago."""
         with locked(self.lock):
             for one in self._all():
                 if (one.revoked or one.expires) + KEPT < now:
-                    remove(self._path(one.ident))
+                    remove(self.path(one.ident))
 
     def _secret(self, token: str) -> str:
         """The secret in a token; "" when its signature is not ours, letter by letter."""
@@ -210,9 +223,6 @@ class Passes:
                 write(path, key)
         return key
 
-    def _path(self, ident: str) -> Path:
-        return self.folder / f"{ident}.json"
-
     def _all(self) -> Iterator[Pass]:
         for path in sorted(self.folder.glob("*.json")):
             found = _read(path)
@@ -221,7 +231,7 @@ class Passes:
 
     def _write(self, one: Pass) -> None:
         kept = _Kept(**{name: getattr(one, name) for name in _Kept.__struct_fields__})
-        write(self._path(one.ident), msgspec.json.format(msgspec.json.encode(kept), indent=2))
+        write(self.path(one.ident), msgspec.json.format(msgspec.json.encode(kept), indent=2))
 
 
 def _read(path: Path) -> Pass | None:

@@ -28,6 +28,8 @@ class Limit:
 
 ACCOUNT = Limit(5, 1)
 NETWORK = Limit(30, 30)
+FAILURES = Limit(100, 10)
+"""Lines that wrong passwords may add to the audit log: else whoever guesses fills the disk."""
 
 _HAIR = 1e-6  # seconds: what adding up fractions may lose
 
@@ -37,6 +39,7 @@ class _Bucket(msgspec.Struct, frozen=True):
     at: float
     a_minute: float
     most: float
+    passed: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +64,21 @@ class Throttle:
                 buckets[key] = msgspec.structs.replace(one, left=one.left - 1)
             write(self.path, msgspec.json.encode(buckets))
 
+    def spare(self, name: str, limit: Limit, now: datetime) -> int | None:
+        """Take one out of a bucket that refuses nothing: how many it had to pass over before.
+
+        returns  None when it is empty: this one is passed over too
+        """
+        with locked(self.lock):
+            buckets = self._filled(now.timestamp())
+            one = buckets.get(_key(name)) or _full(limit, now.timestamp())
+            passed = one.passed if one.left >= 1 else None
+            after = {"left": one.left - 1, "passed": 0} if passed is not None else {}
+            after = after or {"passed": one.passed + 1}
+            buckets[_key(name)] = msgspec.structs.replace(one, **after)
+            write(self.path, msgspec.json.encode(buckets))
+        return passed
+
     def fill(self, name: str) -> None:
         """Forget the tries of a bucket: the last one was right."""
         with locked(self.lock):
@@ -75,7 +93,8 @@ class Throttle:
             if one.at - moment > one.most / one.a_minute * 60:
                 continue  # the clock was wrong then, or is now: nobody waits until it is right
             left = one.left + max(0.0, moment - one.at) * one.a_minute / 60
-            if left < one.most:
+            if left < one.most or one.passed:
+                left = min(left, one.most)
                 found[key] = msgspec.structs.replace(one, left=left, at=moment)
         return found
 

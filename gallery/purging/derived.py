@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 
 from gallery.arriving import staging
+from gallery.ingest.faces import suggested
 from gallery.ingest.index import GOOD, folders_of
 from gallery.media import FOLDER, THUMBS, made_of
 from gallery.purging.doing import alone
@@ -23,6 +24,9 @@ def leftovers(store: Store, recipe: str, now: datetime) -> list[Waste]:
     """
     held = named(store)
     found = [*_renditions(store, held, recipe, now), *_of_no_album(store, now)]
+    faces = {suggested.key(sha256) for sha256 in held.files}
+    told = _old(store.list(suggested.FOLDER), now, "suggestion")
+    found += [one for one in told if one.key not in faces]
     found += _old(store.list(f"{PRIVATE}/incoming", deep=False), now, "leftover")
     return found + list(_uploads(store, now))
 

@@ -12,6 +12,7 @@ from datetime import datetime
 
 from gallery import album as albums
 from gallery import editing
+from gallery.blocks import Faces
 from gallery.editing import history
 from gallery.errors import Busy, Missing
 from gallery.ingest.holding import PURGE
@@ -63,10 +64,12 @@ def purge(
     who: str,
     now: datetime,
     told: Callable[[Waste], None] = lambda _: None,
+    begun: Callable[[Sequence[Thrown]], None] = lambda _: None,
 ) -> Removed:
     """Remove for ever what is in the trash; the caller brings the index up to date.
 
     told    hears of each file that is gone
+    begun   hears of all that goes before anything does; what it raises stops it
     raises  Busy while photos are developed; AlbumError when a list of files is damaged; StoreError.
             What was not removed by then is in the trash still: run it again
     """
@@ -76,6 +79,7 @@ def purge(
         there = [one for one in doomed if _still(store, one)]
         removed.kept += [one for one in doomed if one not in there]
         all_of_them = _photos(store, there)
+        begun(there)
         for one in there:
             remove = _remove_photo if one.photo else _remove_essay
             with store.lock(f"album-{one.slug}", wait=False), store.lock(f"arrive-{one.slug}"):
@@ -145,7 +149,8 @@ def _remove_photo(
 
 
 def _forgotten(source: str, photo: str) -> str:
-    """An album.toml that notes nothing of a photo any more."""
+    """An album.toml that notes nothing of a photo any more; where faces were in it neither."""
+    source = albums.with_faces(source, [Faces(photo)])
     return albums.without_trash(albums.without_offered(source, photo), photo)
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from gallery.album import FILE, MANIFEST
 from gallery.album.manifest import Manifest
 from gallery.ingest.discover import sidecar_names
+from gallery.ingest.faces import suggested
 from gallery.ingest.index import GOOD, slugs_of
 from gallery.ingest.record import load_manifest
 from gallery.media import THUMBS, place_of, thumb_key
@@ -26,14 +27,19 @@ class Waste:
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """What the lists of files of all albums name: sha256 -> the photos, each (album, name)."""
+    """What the lists of files of all albums name: what photos are shown as (`Original.made`) -> the
+    photos, each (album, name), and the recipes of their renditions.
+
+    files  hash of an original -> the photos that it is
+    """
 
     photos: Mapping[str, Set[tuple[str, str]]] = field(default_factory=dict)
     recipes: Mapping[str, Set[str]] = field(default_factory=dict)
+    files: Mapping[str, Set[tuple[str, str]]] = field(default_factory=dict)
 
-    def elsewhere(self, sha256: str, doomed: Collection[tuple[str, str]]) -> bool:
-        """Whether a photo that stays has the same bytes."""
-        return bool(self.photos.get(sha256, set()) - set(doomed))
+    def elsewhere(self, picture: str, doomed: Collection[tuple[str, str]]) -> bool:
+        """Whether a photo that stays is shown as the same picture."""
+        return bool(self.photos.get(picture, set()) - set(doomed))
 
 
 def named(store: Store) -> Named:
@@ -43,12 +49,14 @@ def named(store: Store) -> Named:
     """
     photos: dict[str, set[tuple[str, str]]] = {}
     recipes: dict[str, set[str]] = {}
+    files: dict[str, set[tuple[str, str]]] = {}
     for slug in slugs_of(store):
         for photo in load_manifest(store, slug).photos.values():
             if not photo.gone and photo.sha256:
-                photos.setdefault(photo.sha256, set()).add((slug, photo.name))
-                recipes.setdefault(photo.sha256, set()).add(photo.recipe)
-    return Named(photos, recipes)
+                photos.setdefault(photo.made, set()).add((slug, photo.name))
+                recipes.setdefault(photo.made, set()).add(photo.recipe)
+                files.setdefault(photo.sha256, set()).add((slug, photo.name))
+    return Named(photos, recipes, files)
 
 
 def photo_waste(
@@ -104,9 +112,16 @@ def essay_waste(
 def _renditions(
     store: Store, photo: Original, held: Named, doomed: Collection[tuple[str, str]]
 ) -> Iterator[Waste]:
-    """All that was made of an original, unless a photo that stays has the same bytes."""
-    if photo.sha256 and not held.elsewhere(photo.sha256, doomed):
-        yield from (_waste(e, "rendition") for e in _of_kind(store, place_of(photo.sha256)))
+    """All that was made of an original, unless a photo that stays is shown as that; where faces
+    were suggested in it too.
+    """
+    for picture in dict.fromkeys(filter(None, (photo.made, photo.sha256))):
+        if not held.elsewhere(picture, doomed):
+            yield from (_waste(e, "rendition") for e in _of_kind(store, place_of(picture)))
+    if photo.sha256 and not held.files.get(photo.sha256, set()) - set(doomed):
+        where = suggested.key(photo.sha256)
+        beside = _of_kind(store, where.rpartition("/")[0])
+        yield from (_waste(e, "suggestion") for e in beside if e.key == where)
 
 
 def _sidecars(

@@ -9,6 +9,7 @@ import re
 from base64 import b64encode
 from collections.abc import Mapping
 from hashlib import sha256
+from secrets import token_hex
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
@@ -40,8 +41,13 @@ _ALWAYS = {
     "referrer-policy": "no-referrer",  # a reader of protest pages leaks nowhere where they were
     "permissions-policy": "camera=(), microphone=(), geolocation=()",
     "cross-origin-opener-policy": "same-origin",
+    # what an answer does not say of itself: nothing runs in it, and nobody keeps it
+    "content-security-policy": _NONE,
+    "cache-control": PRIVATE,
+    "server": "",  # Granian would say its name
 }
 _TRANSPORT = "max-age=63072000; includeSubDomains"
+_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _GZIP = re.compile(r"gzip(;q=(?!0(\.0*)?$)[\d.]+)?")
 
 
@@ -87,9 +93,17 @@ class Guarded:
             if message["type"] == "http.response.start":
                 https = self.https or scope["scheme"] == "https"
                 guard(MutableHeaders(scope=message), https=https)
+                if message["status"] >= 400:
+                    MutableHeaders(scope=message)["x-request-id"] = mark(scope)
             await send(message)
 
         await self.app(scope, receive, guarded)
+
+
+def mark(scope: Scope) -> str:
+    """What a request is called where something went wrong, in the answer and in the log."""
+    state: dict[str, str] = scope.setdefault("state", {})
+    return state.setdefault("mark", token_hex(8))
 
 
 def guard(headers: MutableHeaders, *, https: bool) -> None:
@@ -163,7 +177,11 @@ def within(answer: Response) -> Response:
 def document(
     request: Request, text: str, mime: str, *, cache: str, headers: Mapping[str, str] | None = None
 ) -> Response:
-    """Something for programs, with what its answer says beside the usual."""
+    """Something for programs, with what its answer says beside the usual.
+
+    XML comes without the letters that it may not have: nobody could read the rest (XML 1.0, 2.2).
+    """
+    text = _ILLEGAL.sub("", text) if "xml" in mime else text
     kept = {"cache-control": cache, "vary": "Accept-Encoding", "content-security-policy": _NONE}
     return _tagged(request, text.encode(), None, {**kept, **(headers or {})}, mime)
 

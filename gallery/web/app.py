@@ -12,14 +12,18 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from gallery.disk import failed
-from gallery.errors import Away, GalleryError
+from gallery.errors import Away, GalleryError, Gone
 from gallery.web import answers, language, page, reader, starting, theme
+from gallery.web.api import entry, problems
+from gallery.web.bounds import Bounded
 from gallery.web.desk import guard
 from gallery.web.desk.exchange import Exchange
+from gallery.web.gone import gone
 from gallery.web.reachable import AGAIN, Reachable
-from gallery.web.site import WHOLE, Reach, Site, likely_language, logged, secure
+from gallery.web.site import WHOLE, Reach, Site, likely_language, logged, secure, site, way_of
 from gallery.web.troubles import Trouble, trouble_of
 from gallery.web.ways import WAYS
+from gallery.web.words import said
 from gallery.wiring import Gallery, today
 
 _LOG = logging.getLogger(__name__)
@@ -41,6 +45,7 @@ def create_app(
         routes=_routes(),
         middleware=[
             Middleware(answers.Guarded, gallery.settings.base_url),
+            Middleware(Bounded, _refused),
             Middleware(Reachable, gallery.store, _refused),
         ],
         lifespan=starting.started,
@@ -63,7 +68,12 @@ def create_app(
 def _routes() -> list[Route]:
     """Every way, and for pages also the address without its last slash."""
     routes = [
-        Route(way.path, guard.handler(way), name=way.name, methods=list(way.methods))
+        Route(
+            way.path,
+            entry.handler(way) if way.api else guard.handler(way),
+            name=way.name,
+            methods=list(way.methods),
+        )
         for way in WAYS
     ]
     bare = [way for way in WAYS if way.path.endswith("/") and way.path != "/"]
@@ -74,15 +84,18 @@ def _routes() -> list[Route]:
 
 def _refused(request: Request, problem: Exception) -> Response:
     """What the product says no to, and addresses or methods that there are not."""
-    status = problem.status_code if isinstance(problem, HTTPException) else 500
-    if isinstance(problem, GalleryError):
-        status = problem.status
+    status = _status(problem)
+    if status == 404:
+        problem = gone(request) or problem
+        status = _status(problem)
     at_desk = request.url.path.startswith("/desk/")
     if at_desk and isinstance(problem, Away) and not guard.navigates(request):
         return guard.in_short(request, problem)
     if status >= 500:
         _LOG.error("%s: %s", logged(request), problem)
-    answer = _error(request, status, trouble_of(problem) if at_desk else None)
+    if problems.asked(request):
+        return problems.answer(request, problem)
+    answer = _error(request, status, trouble_of(problem) if at_desk else None, problem)
     if status == 503:
         answer.headers["retry-after"] = str(AGAIN)
     if isinstance(problem, HTTPException):
@@ -93,29 +106,50 @@ def _refused(request: Request, problem: Exception) -> Response:
 def _unable(request: Request, problem: Exception) -> Response:
     """The system refused what nobody could answer for, as when too many files are open: 503."""
     reason = problem if isinstance(problem, OSError) else OSError(str(problem))
-    return _refused(request, failed("answer", logged(request), reason))
+    return _refused(request, failed("answer", way_of(request), reason))
 
 
-def _broken(request: Request, _problem: Exception) -> Response:
+def _broken(request: Request, problem: Exception) -> Response:
     """A fault of ours: the server's log has it, the reader gets a page without details."""
-    answer = _error(request, 500)
+    _LOG.error("%s: %s, as told below", logged(request), type(problem).__name__)
+    api = problems.asked(request)
+    answer = problems.answer(request, problem) if api else _error(request, 500)
     answers.guard(answer.headers, https=secure(request))  # it is made outside the middleware
+    answer.headers["x-request-id"] = answers.mark(request.scope)
     return answer
 
 
-def _error(request: Request, status: int, trouble: Trouble | None = None) -> Response:
+def _status(problem: Exception) -> int:
+    if isinstance(problem, GalleryError):
+        return problem.status
+    return problem.status_code if isinstance(problem, HTTPException) else 500
+
+
+def _error(
+    request: Request,
+    status: int,
+    trouble: Trouble | None = None,
+    problem: Exception | None = None,
+) -> Response:
     """The same page for "not there" and "not yours", in the reader's language.
 
     trouble  what to say instead to somebody who works here
+    problem  of something that was taken away: with what its editors say of it
     """
     speaking = likely_language(request)
+    note = problem.note if isinstance(problem, Gone) else {}
     head = page.error_head(request, speaking)
     return page.answer(
         request,
         speaking,
         "error.html",
         head,
-        {"code": status, "trouble": trouble},
+        {
+            "code": status,
+            "trouble": trouble,
+            "note": said(note, speaking.tag, site(request).main),
+            "mark": answers.mark(request.scope),
+        },
         cache=answers.PRIVATE,
         status=status,
     )

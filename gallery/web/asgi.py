@@ -4,6 +4,9 @@ import os
 from pathlib import Path
 
 from gallery.web.app import create_app
+from gallery.web.bounds import Near
 from gallery.wiring import open_gallery
 
-app = create_app(open_gallery(Path(os.environ.get("GALLERY_LIBRARY", "."))))
+_gallery = open_gallery(Path(os.environ.get("GALLERY_LIBRARY", ".")))
+
+app = Near(create_app(_gallery)) if _gallery.settings.drafts else create_app(_gallery)

@@ -25,7 +25,7 @@ def preview(base: str, row: AlbumRow, lead: PhotoRow | None, alt: Said | None) -
     if lead is None or not lead.widths:
         return None
     width, height = _cut(row, lead).size
-    address = card_address(row.slug, _mark(row, lead))
+    address = card_address(row.slug, mark_of(row, lead))
     return Preview(base + address, width, height, alt.words if alt else "")
 
 
@@ -37,7 +37,7 @@ def card(request: Request) -> Response:
     lead = catalog.photos([key], eyes(request), row.slug).get(key)
     if lead is None or not lead.widths or lead.sensitive:
         raise Missing("there is no such picture")
-    mark = _mark(row, lead)
+    mark = mark_of(row, lead)
     if not compare_digest(request.path_params["mark"].encode(), mark.encode()):
         raise Missing("there is no such picture")
     told = picture_headers(request, lead.label, left=lasting(request, row.changes))
@@ -46,10 +46,10 @@ def card(request: Request) -> Response:
         return answers.not_modified(headers.pop("etag"), headers)
     fmt = FORMATS[FALLBACK]
     try:
-        data, _ = store.get(card_key(lead.sha256, lead.recipe, row.lead_focus))
+        data, _ = store.get(card_key(lead.made, lead.recipe, row.lead_focus))
     except Missing:
         width = fallback_width(lead, _PLAIN)
-        data, _ = store.get(rendition_key(lead.sha256, lead.recipe, width, fmt.suffix))
+        data, _ = store.get(rendition_key(lead.made, lead.recipe, width, fmt.suffix))
         headers["cache-control"] = answers.PRIVATE
         del headers["etag"]
     made = labelled(data, FALLBACK, lead.label) if lead.mark else data
@@ -60,7 +60,7 @@ def _cut(row: AlbumRow, lead: PhotoRow) -> Cut:
     return card_cut(lead.width, lead.height, rungs(lead, FALLBACK), row.lead_focus)
 
 
-def _mark(row: AlbumRow, lead: PhotoRow) -> str:
+def mark_of(row: AlbumRow, lead: PhotoRow) -> str:
     """Changes with the pixels of the card, its cut, and its words."""
     told = f"{lead.mark} {_cut(row, lead).box}"
-    return token(lead.sha256, lead.recipe, row.slug, lead.number, told)
+    return token(lead.made, lead.recipe, row.slug, lead.number, told)

@@ -25,7 +25,9 @@ from gallery.web.site import eyes, site, sought
 _NAME = re.compile(r"([1-9]\d{0,8})-([0-9a-f]{12})-([1-9]\d{0,4})\.([a-z]{3,4})", re.ASCII)
 _KINDS = {fmt.suffix: kind for kind, fmt in FORMATS.items()}
 _POLICY = {"content-security-policy": "default-src 'none'; sandbox"}
-_OPEN = {"cross-origin-resource-policy": "cross-origin", "access-control-allow-origin": "*"}
+_ASKED = {"access-control-allow-origin": "*"}  # by who asks so; frames of ours in other sites do
+_OPEN = {"cross-origin-resource-policy": "cross-origin", **_ASKED}
+_NEAR = {"cross-origin-resource-policy": "same-site", **_ASKED}
 _CLOSED = {"cross-origin-resource-policy": "same-origin"}
 
 
@@ -67,15 +69,16 @@ def lasting(request: Request, until: int | None) -> int | None:
 
 
 def picture_headers(request: Request, label: Label, *, left: int | None) -> dict[str, str]:
-    """What stands above every picture: other sites may embed and read those that are public.
+    """What stands above every picture: who may show it, how long anybody may keep it.
 
     left  seconds for which it surely stays public; None when it is not for everybody
     """
-    site_wide = site(request).gallery.settings.data_mining
-    told = {**_POLICY, **mining.headers(label.data_mining, site_wide)}
+    settings = site(request).gallery.settings
+    told = {**_POLICY, **mining.headers(label.data_mining, settings.data_mining)}
     if left is None:
         return {**told, **_CLOSED, "cache-control": answers.PRIVATE}
-    return {**told, **_OPEN, "cache-control": answers.media(left)}
+    shown = _OPEN if settings.embedding else _NEAR
+    return {**told, **shown, "cache-control": answers.media(left)}
 
 
 def static(request: Request) -> Response:
@@ -134,7 +137,7 @@ def _handed(
     request: Request, photo: PhotoRow, width: int, kind: str, headers: dict[str, Any]
 ) -> Response:
     store, fmt = site(request).gallery.store, FORMATS[kind]
-    key = rendition_key(photo.sha256, photo.recipe, width, fmt.suffix)
+    key = rendition_key(photo.made, photo.recipe, width, fmt.suffix)
     if photo.mark:  # its words are written into it on the way out, the pixels stay
         data, _ = store.get(key)
         return Response(labelled(data, kind, photo.label), 200, headers, fmt.mime)

@@ -10,6 +10,7 @@ from gallery import when
 from gallery.blocks import Album, PhotoBlock
 from gallery.catalog import PhotoRow
 from gallery.errors import AlbumError
+from gallery.ingest import whereabouts
 from gallery.layout import Shape
 from gallery.model import Lang
 from gallery.web import words
@@ -30,7 +31,7 @@ class Frame:
     home      the album it belongs to; None for a borrowed one whose album is not public
     under     the words under the whole row of photos that it stands in
     veil      None: shown at once; else why it is not, without words where nobody says
-    date      EDTF to print, "" when nobody knows when it was taken
+    date      EDTF to print, "" when nobody knows when it was taken; a day, never a camera's hour
     stated    the date is the editor's
     """
 
@@ -162,9 +163,9 @@ def _frame(album: Album, block: PhotoBlock, photo: PhotoRow, seen: Seen, reading
         veil=_veil(block, photo, lang, main),
         home=home,
         credit=words.credit(block, facts, home),
-        date=block.date or _readable(taken),
+        date=block.date or _readable(taken.partition("T")[0]),  # a camera's clock stays here
         stated=bool(block.date),
-        place=words.place(facts),
+        place=words.place(whereabouts.shown(facts, album.place_shown or "exact")),
     )
 
 

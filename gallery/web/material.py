@@ -79,8 +79,8 @@ def gather(
     borrowed = {slug for album in parsed.values() for slug in frames.lenders(album)}
     # what another album says of its photos stands there only where readers may see that one
     reading = Viewer(asking.now) if asking.desk else asking
-    lent = (catalog.essay(slug, reading) for slug in sorted(borrowed - parsed.keys()))
-    lenders = parsed | {row.slug: albums.parse(row.slug, row.source) for row in lent if row}
+    lent = catalog.several(borrowed - parsed.keys(), reading)
+    lenders = parsed | {row.slug: albums.parse(row.slug, row.source) for row in lent}
     keys = (key for album in parsed.values() for key in frames.keys(album))
     photos = catalog.photos(keys, asking, rows[0].slug if len(rows) == 1 else "")
     return [material(row, parsed[row.slug], main, photos, lenders) for row in rows]

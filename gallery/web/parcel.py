@@ -43,8 +43,8 @@ def sums(request: Request) -> Response:
     """
     row, found = _found(request)
     tag = f'"{found.mark}-sums"'
-    headers = {"content-security-policy": "default-src 'none'; sandbox", "etag": tag}
-    headers["cache-control"] = kept(request, row.changes)
+    told = picture_headers(request, found.photos[0].label, left=lasting(request, row.changes))
+    headers = {**told, "etag": tag, "cache-control": kept(request, row.changes)}
     if answers.matches(request, tag):
         return answers.not_modified(headers.pop("etag"), headers)
     return PlainTextResponse(found.sums(), 200, headers)
@@ -77,6 +77,7 @@ def _shown(frame: Frame, album: Album) -> Shown:
         row.mtime_ns,
         recipe=row.recipe,
         widths=row.widths,
+        picture=row.picture,
     )
     label = label_of(frame.home, frame.block, row.facts) if frame.home else row.label
     home = frame.home or replace(album, slug=row.album)  # numbers are those of its own album

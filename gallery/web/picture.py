@@ -43,7 +43,7 @@ class Picture:
 
 def token_of(photo: PhotoRow) -> str:
     """The part of a photo's addresses that changes with its pixels and its words."""
-    return token(photo.sha256, photo.recipe, photo.album, photo.number, photo.mark)
+    return token(photo.made, photo.recipe, photo.album, photo.number, photo.mark)
 
 
 def picture(

@@ -215,6 +215,13 @@ def path(request: Request) -> str:
 
 
 def logged(request: Request) -> str:
-    """The path as a log may have it: without the secret of a link that still works."""
-    secret = request.path_params.get("secret", "")
-    return path(request).replace(secret, "...") if secret else path(request)
+    """A request as a log may have it: what its answer calls it, and which of our ways it took.
+
+    What somebody read, and by which link, is nobody's business.
+    """
+    return f"{answers.mark(request.scope)} {way_of(request)}"
+
+
+def way_of(request: Request) -> str:
+    """The name of the way that a request took, as the table of routes has it."""
+    return getattr(request.scope.get("route"), "name", "no way of ours")

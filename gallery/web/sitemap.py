@@ -115,7 +115,7 @@ def _page(
 def _xml(request: Request, template: str, content: Mapping[str, object]) -> Response:
     pages = site(request).theme.pages[site(request).main]
     made = pages.get_template(template).render(content)
-    return _answer(request, made, "application/xml")
+    return _answer(request, made, "application/xml; charset=utf-8")
 
 
 def _answer(request: Request, made: str, mime: str) -> Response:

@@ -27,6 +27,9 @@ class Way:
     streams  the handler reads the body itself
     form     and finds the token in it, where it is a form with files (guard.prove)
     secret   its address proves by itself that nobody else made the browser ask, and signs nobody in
+    fresh    the methods before which the person must have proved lately who they are (desk/confirm)
+    api      for programs: who they are is told by a token (web/api/entry), never by a cookie
+    scope    what such a token must be for, "" = it is for everybody
     """
 
     path: str
@@ -37,3 +40,6 @@ class Way:
     streams: bool = False
     form: bool = False
     secret: bool = False
+    fresh: tuple[str, ...] = ()
+    api: bool = False
+    scope: str = ""

@@ -15,6 +15,7 @@ from gallery.web import (
     sheet,
     sitemap,
 )
+from gallery.web.api.table import WAYS as API
 from gallery.web.contributing import page as contributing
 from gallery.web.contributing import sends
 from gallery.web.desk import (
@@ -22,15 +23,18 @@ from gallery.web.desk import (
     arrange_others,
     arrange_photo,
     arrange_speech,
+    audit,
     beside,
     caption_many,
     caption_ways,
     captions,
+    confirm,
     corrections,
     cull,
     entry,
     essays,
     events,
+    faces,
     health,
     holding,
     inbox,
@@ -50,10 +54,15 @@ from gallery.web.desk import (
     publish,
     replace,
     review,
+    tokens,
     trash,
     tus,
+    withhold,
 )
 from gallery.web.way import Way, Who
+
+FORMS = ("POST",)
+"""The methods of a page with forms that change what cannot be taken back, see `Way.fresh`."""
 
 WAYS = (
     Way("/", "front", reader.front),
@@ -129,22 +138,43 @@ WAYS = (
     Way("/desk/sign-in-again", "sign-in-again", entry.sign_in_again, methods=("POST",)),
     Way("/desk/signed-in", "signed-in", entry.signed_in, Who.SIGNED_IN),
     Way("/desk/sign-out", "sign-out", entry.sign_out, Who.SIGNED_IN, ("POST",)),
+    Way("/desk/confirm", "confirm", confirm.confirm, Who.SIGNED_IN, ("GET", "POST"), fresh=FORMS),
     Way("/desk/first/{secret}", "first-account", entry.first, methods=("GET", "POST")),
     Way("/desk/choose/{secret}", "choose-password", entry.choose, methods=("GET", "POST")),
     Way("/desk/me/", "me", me.me, Who.SIGNED_IN, ("GET", "POST")),
     Way("/desk/me/password", "my-password", me.password, Who.SIGNED_IN, ("POST",)),
     Way("/desk/me/end", "my-sign-ins", me.end, Who.SIGNED_IN, ("POST",)),
-    Way("/desk/me/passkeys/offered", "passkey-offered", passkeys.offered, Who.SIGNED_IN, ("POST",)),
-    Way("/desk/me/passkeys", "passkey-add", passkeys.add, Who.SIGNED_IN, ("POST",)),
-    Way("/desk/me/passkeys/drop", "passkey-drop", passkeys.drop, Who.SIGNED_IN, ("POST",)),
-    Way("/desk/me/recovery", "recovery", passkeys.recover, Who.SIGNED_IN, ("POST",)),
+    Way(
+        "/desk/me/passkeys/offered",
+        "passkey-offered",
+        passkeys.offered,
+        Who.SIGNED_IN,
+        ("POST",),
+        fresh=FORMS,
+    ),
+    Way("/desk/me/passkeys", "passkey-add", passkeys.add, Who.SIGNED_IN, ("POST",), fresh=FORMS),
+    Way(
+        "/desk/me/passkeys/drop",
+        "passkey-drop",
+        passkeys.drop,
+        Who.SIGNED_IN,
+        ("POST",),
+        fresh=FORMS,
+    ),
+    Way("/desk/me/recovery", "recovery", passkeys.recover, Who.SIGNED_IN, ("POST",), fresh=FORMS),
     Way("/desk/passkeys/asked", "passkey-asked", passkeys.asked, methods=("POST",)),
     Way("/desk/passkeys/sign-in", "passkey-sign-in", passkeys.sign_in, methods=("POST",)),
-    Way("/desk/people/", "people", people.people, Who.ADMIN, ("GET", "POST")),
-    Way("/desk/people/{name}", "person", people.person, Who.ADMIN, ("POST",)),
+    Way("/desk/people/", "people", people.people, Who.ADMIN, ("GET", "POST"), fresh=FORMS),
+    Way("/desk/people/{name}", "person", people.person, Who.ADMIN, ("POST",), fresh=FORMS),
     Way("/desk/essays/{slug}/pictures/{asked}", "desk-picture", pictures.picture, Who.SIGNED_IN),
     Way("/desk/essays/{slug}/stamps/{stamp}", "desk-stamp", pictures.stamp, Who.SIGNED_IN),
-    Way("/desk/essays/{slug}/originals/{number:int}", "original", pictures.original, Who.EDITOR),
+    Way(
+        "/desk/essays/{slug}/originals/{number:int}",
+        "original",
+        pictures.original,
+        Who.EDITOR,
+        fresh=("GET",),
+    ),
     Way("/desk/essays/{slug}/photos", "desk-photos", events.photos, Who.SIGNED_IN),
     Way("/desk/essays/{slug}/events", "desk-events", events.essay, Who.SIGNED_IN),
     Way("/desk/essays/{slug}/here", "desk-here", events.here, Who.SIGNED_IN, ("POST",)),
@@ -172,10 +202,21 @@ WAYS = (
     Way("/desk/inbox/watched", "inbox-watched", events.watched, Who.SIGNED_IN),
     Way("/desk/", "desk", essays.desk, Who.PHOTOGRAPHER),
     Way("/desk/health/", "health", health.health, Who.SIGNED_IN),
+    Way("/desk/audit/", "audit", audit.audit, Who.ADMIN),
+    Way("/desk/tokens/", "tokens", tokens.tokens, Who.PHOTOGRAPHER, ("GET", "POST"), fresh=FORMS),
     Way("/desk/names/", "namelist", namelist.namelist, Who.EDITOR, ("GET", "POST")),
     Way("/desk/replace/", "replace", replace.replace, Who.EDITOR, ("GET", "POST")),
+    Way("/desk/withhold/", "withhold", withhold.withhold, Who.EDITOR, ("GET", "POST")),
+    Way("/desk/withhold/release", "release", withhold.let_go, Who.PUBLISHER, ("POST",)),
     Way("/desk/trash/", "trash", trash.trash, Who.EDITOR, ("GET", "POST")),
-    Way("/desk/trash/forever/", "trash-forever", trash.forever, Who.ADMIN, ("GET", "POST")),
+    Way(
+        "/desk/trash/forever/",
+        "trash-forever",
+        trash.forever,
+        Who.ADMIN,
+        ("GET", "POST"),
+        fresh=FORMS,
+    ),
     Way("/desk/essays/{slug}/trash", "trash-essay", trash.essay, Who.PUBLISHER, ("POST",)),
     Way("/desk/essays/", "new-essay", essays.new, Who.EDITOR, ("POST",)),
     Way("/desk/essays/{slug}/", "essay-form", essays.essay, Who.EDITOR, ("GET", "POST")),
@@ -250,7 +291,11 @@ WAYS = (
     Way("/desk/essays/{slug}/undo", "undo", caption_many.undo, Who.PHOTOGRAPHER, ("POST",)),
     Way("/desk/essays/{slug}/accept", "accept", caption_ways.accept, Who.PHOTOGRAPHER, ("POST",)),
     Way(
-        "/desk/essays/{slug}/confirm", "confirm", caption_ways.confirm, Who.PHOTOGRAPHER, ("POST",)
+        "/desk/essays/{slug}/confirm",
+        "context-confirmed",
+        caption_ways.confirm,
+        Who.PHOTOGRAPHER,
+        ("POST",),
     ),
     Way(
         "/desk/essays/{slug}/checked", "checked", caption_ways.checked, Who.PHOTOGRAPHER, ("POST",)
@@ -274,6 +319,14 @@ WAYS = (
     Way("/desk/essays/{slug}/cull/do", "cull-do", cull.do, Who.PHOTOGRAPHER, ("POST",)),
     Way("/desk/essays/{slug}/cull/undo", "cull-undo", cull.undo, Who.PHOTOGRAPHER, ("POST",)),
     Way("/desk/essays/{slug}/cull/state", "cull-state", cull.state, Who.PHOTOGRAPHER),
+    Way("/desk/essays/{slug}/faces/", "faces", faces.faces, Who.EDITOR, ("GET", "POST")),
+    Way(
+        "/desk/essays/{slug}/faces/{number:int}/",
+        "faces-photo",
+        faces.photo,
+        Who.EDITOR,
+        ("GET", "POST"),
+    ),
     Way("/desk/essays/{slug}/lint", "lint", linting.found, Who.PHOTOGRAPHER),
     Way("/desk/essays/{slug}/ignore", "ignore", linting.ignore, Who.PHOTOGRAPHER, ("POST",)),
     Way("/desk/essays/{slug}/offers/", "offers", offers.offers, Who.EDITOR, ("GET", "POST")),
@@ -323,4 +376,5 @@ WAYS = (
         Who.PHOTOGRAPHER,
         ("POST",),
     ),
+    *API,
 )

@@ -69,8 +69,8 @@ def credit(block: PhotoBlock, facts: Facts, home: Album | None) -> str:
 
 
 def place(facts: Facts) -> str:
-    """Where the file says it was taken, no closer than the city."""
-    return ", ".join(part for part in (facts.city, facts.country) if part)
+    """Where the file says it was taken, as closely as its album tells it."""
+    return ", ".join(filter(None, (facts.sublocation, facts.city, facts.country)))
 
 
 def shared(names: Sequence[str]) -> str:

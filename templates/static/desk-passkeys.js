@@ -20,6 +20,10 @@
         await doing(form);
       } catch (problem) {
         if (problem.name === "NotAllowedError") return;
+        if (problem.told?.confirm) {
+          location.assign(problem.told.confirm); // the password first: it was said long ago
+          return;
+        }
         told(form, problem.name === "InvalidStateError" ? form.dataset.known : problem.message || form.dataset.failed);
       }
     });

@@ -30,6 +30,7 @@ def photo(
     credit: str = "Inés Marrufo",
     context: str = "",
     unread: bool = False,
+    faces: str = "",
     **block: Any,
 ) -> Photo:
     """A photo in which all is well, but for what is told; a caption alone is in `lang`."""
@@ -50,6 +51,7 @@ def photo(
         names(["Puebla"]),
         context,
         unread,
+        faces,
     )
 
 

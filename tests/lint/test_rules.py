@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from gallery.blocks import Album
 from gallery.errors import SettingsError
-from gallery.lint import RULES, errors, levels, lint, required
+from gallery.lint import RULES, errors, levels, lint, required, sealed
 from gallery.wiring import open_gallery
 from tests.lint.sample import ALTS, EN, ES, LANGS, essay, found, photo, rules
 
@@ -130,8 +130,26 @@ def test_some_rules_matter_whatever_anybody_says() -> None:
 
     said = found(essay(photo(f"Ana Rojas: {EN}", sensitive=True), title={}, ignore=reasons))
 
+    firm = {"title-missing", "photos-none", "sensitive-violated", "faces-undecided"}
     assert {one.rule for one in errors(said)} == {"title-missing", "sensitive-violated"}
-    assert set(reasons) == {"title-missing", "photos-none", "sensitive-violated"}
+    assert set(reasons) == firm
+
+
+@pytest.mark.parametrize(
+    ("asked", "level"), [("required", "error"), ("review", "warning"), ("", None)]
+)
+def test_undecided_faces_weigh_as_much_as_the_essay_says(asked: str, level: str | None) -> None:
+    told = essay(photo(faces=asked))
+
+    said = [one for one in found(told) if one.rule == "faces-undecided"]
+
+    assert [one.level for one in said] == ([level] if level else [])
+    assert sealed(said) == (said if level == "error" else [])
+
+
+def test_no_site_turns_the_rule_about_faces_down() -> None:
+    with pytest.raises(SettingsError, match=r"`lint\.faces-undecided` cannot be set"):
+        levels({"faces-undecided": "off"})
 
 
 def test_sites_are_told_of_rules_and_levels_that_there_are_not(library: Path) -> None:

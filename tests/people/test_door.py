@@ -198,9 +198,9 @@ def test_who_is_removed_or_gets_another_role_signs_in_anew(staffed: Door, deed: 
     link = doors.invite(staffed, Person("cleo", "Cleo", Role.EDITOR), NOW)
     secret, _ = staffed.signs.open("cleo", NOW)
     if deed == "remove":
-        doors.remove(staffed, "cleo")
+        doors.remove(staffed, "cleo", NOW)
     else:
-        doors.promote(staffed, "cleo", Role.PUBLISHER)
+        doors.promote(staffed, "cleo", Role.PUBLISHER, NOW)
 
     assert doors.present(staffed, secret, NOW) is None
     assert (staffed.links.name(link, NOW) is None) == (deed == "remove")

@@ -3,7 +3,7 @@
 import pytest
 from iiif_prezi3 import Manifest
 
-from gallery.wiring import Gallery
+from gallery.wiring import Gallery, open_gallery
 from tests.web.sample import BOTH, Shot, blocks, reader, show
 
 HOST = "http://testserver"
@@ -45,8 +45,10 @@ def test_a_canvas_is_a_photo_with_its_words_in_every_language(site: Gallery) -> 
     assert last["summary"] == {"es": ["Sólo en español."]}
 
 
-def test_other_sites_may_read_the_manifest_and_show_its_pictures(site: Gallery) -> None:
-    client = reader(site)
+def test_other_sites_may_read_the_manifest_and_show_its_pictures_if_this_one_lets_them(
+    site: Gallery,
+) -> None:
+    client = reader(open_gallery(site.library, {"embedding": True}))
     answer = client.get(ADDRESS)
     picture = client.get(answer.json()["items"][0]["thumbnail"][0]["id"])
 

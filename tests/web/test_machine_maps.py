@@ -23,7 +23,7 @@ SCHEMA = etree.XMLSchema(etree.parse(Path(__file__).with_name("sitemap.xsd")))
 def tree(gallery: Gallery, address: str = "/sitemap.xml") -> etree._Element:
     """A sitemap, which keeps to the protocol's schema."""
     answer = reader(gallery).get(address)
-    assert answer.headers["content-type"] == "application/xml"
+    assert answer.headers["content-type"] == "application/xml; charset=utf-8"
     found = etree.fromstring(answer.content)
     SCHEMA.assertValid(found)
     return found

@@ -175,6 +175,7 @@ def asks(gallery: Gallery) -> list[Ask]:
         for way in ("embed", "light", "print", "sheet"):
             found.append(Ask(way, f"/en/photos/{slug}/{way}/", own))
         found.append(Ask("iiif", f"/iiif/{slug}/manifest.json", own))
+        found.append(Ask("api-essay", f"/api/essays/{slug}", own))
         found.append(Ask("oembed", f"/oembed?url=http://testserver/en/photos/{slug}/", own))
         found.append(Ask("parcel", f"/media/{slug}/photos.zip", own))
         found.append(Ask("sums", f"/media/{slug}/SHA256SUMS", own))
@@ -183,6 +184,8 @@ def asks(gallery: Gallery) -> list[Ask]:
 
 def _of_all(gallery: Gallery) -> Iterator[Ask]:
     lists = {"front": "/", "robots": "/robots.txt", "tdmrep": "/.well-known/tdmrep.json"}
+    lists |= {"api-openapi": "/api/openapi.json", "api-problem": "/api/problems/changed"}
+    lists |= {"api-essays": "/api/essays", "api-terms": "/api/terms"}
     lists |= {"sitemap": "/sitemap.xml", "sitemap-part": "/sitemap-1.xml"}
     for way, path in lists.items():
         yield Ask(way, path)
@@ -194,6 +197,10 @@ def _of_all(gallery: Gallery) -> Iterator[Ask]:
         yield Ask("search", f"/{lang}/search/")
         yield Ask("search", f"/{lang}/search/?q=march")
         yield Ask("search", f"/{lang}/search/?q=ana")
+    for narrowed in ("lang=es", "year=2026", "limit=2", "tag=openpart-nobody"):
+        yield Ask("api-essays", f"/api/essays?{narrowed}")
+    for words in ("q=march", "q=ana&lang=es", "year=2026"):
+        yield Ask("api-search", f"/api/search?{words}")
     yield Ask("year", "/en/archive/year/2026/")
     for kind in ("place", "series", "person", "photographer", "tag"):
         yield Ask("kind", f"/en/archive/{kind}/")
@@ -217,6 +224,8 @@ def _of_photos(gallery: Gallery) -> Iterator[Ask]:
         below = f"{row.album}/{row.number}" if borrowed else str(row.number)
         page = f"/en/photos/{slug}/{below}/"
         yield Ask("borrowed" if borrowed else "photo", page, mark)
+        told = f"/api/essays/{slug}/photos/{below}"
+        yield Ask("api-borrowed" if borrowed else "api-photo", told, mark)
         yield Ask("oembed", f"/oembed?format=xml&url=http://testserver{quote(page)}", mark)
         found = gallery.catalog.essay(slug, desk)
         assert found is not None

@@ -1,8 +1,9 @@
 """A label in place of all that a JPEG file said before; its compressed pixels stay (ITU T.81).
 
 What the pixels need is carried over byte by byte: tables, frames, scans, the JFIF and Adobe
-segments that tell what the numbers mean, the colour profile. Everything else is left behind:
-EXIF, XMP, maker notes, thumbnails, comments, second pictures, and what follows the end.
+segments that tell what the numbers mean, the numbers of the colour profile. Everything else is
+left behind: the profile's words, EXIF, XMP, maker notes, thumbnails, comments, second pictures,
+and what follows the end.
 """
 
 import re
@@ -13,6 +14,7 @@ from dataclasses import dataclass
 from gallery.errors import GalleryError, Unreadable
 from gallery.ingest.label import exif, jpeg
 from gallery.ingest.label.iptc import datasets, segment
+from gallery.ingest.label.profile import bare
 from gallery.ingest.read import tiff, xmp
 from gallery.ingest.read.blocks import blocks
 from gallery.ingest.read.jpeg import is_jpeg
@@ -28,6 +30,9 @@ _ALONE = 0xD8
 _MARKER = re.compile(rb"\xff+([\xc0-\xcf\xd8-\xef\xfe])")
 """Restarts belong to their scan, as do numbers that no standard gives: a decoder passes over
 such damage to the next restart."""
+
+_PROFILE, _FIT = b"ICC_PROFILE\0", 65_519
+"""How a segment of a colour profile begins, and the bytes of it that one holds."""
 
 _ORIENTATION, _COLOURS = 0x0112, 0xA001
 _SRGB = 1
@@ -56,7 +61,7 @@ def relabelled(original: bytes, label: Label, city: str = "", country: str = "")
 
     raises  Unreadable  "damaged", "truncated"; GalleryError should the picture have changed
     """
-    pieces = [kept for piece in _pieces(original) if (kept := _kept(piece))]
+    pieces = _picture(original)
     head = [piece for piece in pieces if piece.marker == _JFIF]
     rest = [piece for piece in pieces if piece.marker != _JFIF]
     place = [(2, _CITY, city), (2, _COUNTRY, country)]
@@ -76,8 +81,19 @@ def relabelled(original: bytes, label: Label, city: str = "", country: str = "")
 
 
 def _picture(data: bytes) -> list[_Piece]:
-    """What a decoder reads of a file, piece by piece."""
-    return [kept for piece in _pieces(data) if (kept := _kept(piece))]
+    """What a decoder reads of a file, piece by piece; its colour profile comes first, and bare."""
+    found = [kept for piece in _pieces(data) if (kept := _kept(piece))]
+    parts = sorted(piece.content[len(_PROFILE) :] for piece in found if _is_profile(piece))
+    profile = bare(b"".join(part[2:] for part in parts))  # behind its number, and of how many
+    rest = [piece for piece in found if not _is_profile(piece)]
+    return [*_profiled(profile), *rest]
+
+
+def _profiled(profile: bytes) -> Iterator[_Piece]:
+    """A profile in segments, none longer than one may be (ICC.1:2022, B.4)."""
+    parts = [profile[at : at + _FIT] for at in range(0, len(profile), _FIT)]
+    for number, part in enumerate(parts, 1):
+        yield _Piece(_ICC, _PROFILE + bytes((number, len(parts))) + part)
 
 
 def _pieces(data: bytes) -> Iterator[_Piece]:
@@ -115,7 +131,7 @@ def _kept(piece: _Piece) -> _Piece | None:
 
 
 def _is_profile(piece: _Piece) -> bool:
-    return piece.marker == _ICC and piece.content.startswith(b"ICC_PROFILE\0")
+    return piece.marker == _ICC and piece.content.startswith(_PROFILE)
 
 
 def _has_profile(pieces: list[_Piece]) -> bool:

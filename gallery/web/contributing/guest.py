@@ -121,4 +121,4 @@ def _essay(request: Request, slug: str) -> tuple[bool, str]:
         return False, ""
     except AlbumError:
         return True, gallery.settings.licence
-    return album.trashed is None, album.licence or gallery.settings.licence
+    return not album.shut_away, album.licence or gallery.settings.licence

@@ -28,7 +28,7 @@ from gallery.web.desk.refusals import worded
 from gallery.web.desk.replies import crowd, limits
 from gallery.web.desk.sending import sender
 from gallery.web.desk.shell import speaking
-from gallery.web.desk.tus import chunks, drain
+from gallery.web.desk.tus import HEARD, chunks, drain
 from gallery.web.site import secure, site
 from gallery.web.words import said
 
@@ -58,7 +58,7 @@ async def photos(request: Request) -> Response:
     """POST the form of browsers without script: 303 to the page, or the page with the reason."""
     refusal = await run_in_threadpool(let_in, request)
     if refusal:
-        await drain(chunks(request), FORM_HEARD)
+        await drain(chunks(request), FORM_HEARD, HEARD)
         return await run_in_threadpool(_again, request, FINE)
     try:
         with staging.turn(site(request).gallery.store, sender(request).who):
@@ -181,6 +181,7 @@ def _page(request: Request, found: Guest, wrong: Unkept = FINE) -> Response:
         "form_files": FORM_FILES,
         "sent": sent_by(store, found),
         "days": site(request).gallery.settings.trash_days + 1,
+        "kept_days": site(request).gallery.settings.sender_days,
         "open": len(quota.under_way(store, link.ident, found.who)) if known else 0,
         "problem": wrong.words,
     }

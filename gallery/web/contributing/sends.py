@@ -41,5 +41,5 @@ async def _within(request: Request, answer: Answer, *, begins: bool = False) -> 
         refusal = await run_in_threadpool(hurried, request)
     if refusal is None:
         return await answer(request)
-    await tus.drain(tus.chunks(request), tus.PART)
+    await tus.drain(tus.chunks(request), tus.PART, tus.HEARD)
     return refusal

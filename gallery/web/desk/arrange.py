@@ -240,7 +240,7 @@ def _page(request: Request, desk: Desk, problem: str = "", chosen: Sequence[str]
         "names": {tag: speaking.name(tag) for tag in here.languages},
         "parked": [one for one in waiting if one.field.startswith("block.")],
         "problem": problem,
-        "data": msgspec.json.encode(told).decode().replace("<", "\\u003c"),
+        "data": msgspec.to_builtins(told),
     }
     title, status = str(content["heading"]), 409 if problem else 200
     page = shell.page(request, "desk/arrange.html", content, title=title, status=status)

@@ -131,7 +131,7 @@ def _texts(request: Request, texts: Mapping[str, str]) -> Mapping[str, str]:
 
 
 def _address(shot: Shot, width: int) -> str:
-    return address(shot.home, shot.number, width, shot.sha256, shot.recipe)
+    return address(shot.home, shot.number, width, shot.made, shot.recipe)
 
 
 def _caption(request: Request, desk: Desk, block: PhotoBlock, shot: Shot) -> str:

@@ -65,7 +65,8 @@ def scenery(request: Request, desk: Desk) -> Set:
         problems.append(str(broken))
     languages = list(here.languages)
     book = phrasebook(known, event, languages)
-    scene = Scene(desk.album, with_codes(event, book), languages, len(desk.shots))
+    places = here.gallery.settings.place_shown
+    scene = Scene(desk.album, with_codes(event, book), languages, len(desk.shots), places)
     entries = history.read(here.gallery.store, desk.slug)
     return Set(scene, book, entries, records(entries), " ".join(problems))
 
@@ -142,8 +143,8 @@ def _culled(stands: Standing | None) -> Mapping[str, object]:
 def _photo(card: Card, shot: Shot, mine: bool) -> Mapping[str, object]:
     return {
         **msgspec.to_builtins(card),
-        "thumb": address(shot.home, shot.number, SMALL, shot.sha256, shot.recipe),
-        "large": address(shot.home, shot.number, LARGE, shot.sha256, shot.recipe),
+        "thumb": address(shot.home, shot.number, SMALL, shot.made, shot.recipe),
+        "large": address(shot.home, shot.number, LARGE, shot.made, shot.recipe),
         "width": shot.pixels.width if shot.pixels else 0,
         "height": shot.pixels.height if shot.pixels else 0,
         "waiting": not shot.widths,

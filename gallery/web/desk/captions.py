@@ -113,7 +113,7 @@ def _form(
         "shot": shot,
         "n": number,
         "total": len(desk.shots),
-        "picture": address(shot.home, shot.number, LARGE, shot.sha256, shot.recipe),
+        "picture": address(shot.home, shot.number, LARGE, shot.made, shot.recipe),
         "parked": _parked(request, shot),
         "remarks": review.of_photo(request, desk, shot),
         "boxes": [_box(desk, shot, *one, typed) for one in _boxes(request)],

@@ -279,7 +279,7 @@ def _photo(one: Candidate, mine: bool) -> Mapping[str, object]:
 
 
 def _address(shot: Shot, width: int) -> str:
-    return address(shot.home, shot.number, width, shot.sha256, shot.recipe)
+    return address(shot.home, shot.number, width, shot.made, shot.recipe)
 
 
 def _numbered(found: Sequence[Candidate], number: str) -> Candidate:

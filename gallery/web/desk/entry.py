@@ -4,18 +4,22 @@ import logging
 from collections.abc import Mapping
 from datetime import datetime
 from ipaddress import ip_address
+from zoneinfo import ZoneInfo
 
 import msgspec
 from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from gallery.blocks import Album
+from gallery.desk.moments import zone_of
 from gallery.errors import Malformed, Missing, StoreError, Throttled, Unfit
 from gallery.people import Person, Role, passwords
 from gallery.people import door as doors
 from gallery.people.door import Browser, Door
 from gallery.people.signs import ABSOLUTE, SignIn
 from gallery.web import answers
+from gallery.web.bounds import is_near
 from gallery.web.desk import shell
 from gallery.web.desk.shell import gettext
 from gallery.web.site import cookie, logged, secure, site
@@ -40,6 +44,11 @@ def doorway(request: Request) -> Door:
 def now(request: Request) -> datetime:
     """The moment of the request, with its zone."""
     return site(request).clock()
+
+
+def zone(request: Request, album: Album) -> ZoneInfo:
+    """The zone whose clock an essay goes by on the desk's pages."""
+    return zone_of(album, site(request).gallery.settings.zone)
 
 
 def browser(request: Request) -> Browser:
@@ -100,7 +109,8 @@ def signed_in(request: Request) -> Response:
 
 def sign_out(request: Request) -> Response:
     """POST: 303 to the form; the sign-in is over, and the browser forgets what it kept."""
-    doorway(request).signs.end(request.state.signed.ident)
+    signed: SignIn = request.state.signed
+    doors.leave(doorway(request), signed.name, now(request), [signed.ident])
     answer = away("/desk/sign-in")
     answer.delete_cookie(cookie(request), path="/", secure=secure(request), httponly=True)
     answer.headers["clear-site-data"] = _GONE
@@ -139,10 +149,15 @@ def choose(request: Request) -> Response:
     return _enter_as(request, person.name)
 
 
-def entered(request: Request, answer: Response, opened: tuple[str, SignIn]) -> Response:
-    """The answer, with the cookie of a new sign-in; the browser's old one is over."""
+def entered(
+    request: Request, answer: Response, opened: tuple[str, SignIn], *, ended: bool = False
+) -> Response:
+    """The answer, with the cookie of a new sign-in; the browser's old one is over.
+
+    ended  it is already
+    """
     old = getattr(request.state, "signed", None)
-    if old:
+    if old and not ended:
         doorway(request).signs.end(old.ident)
     answer.set_cookie(
         cookie(request),
@@ -202,8 +217,7 @@ def _open(request: Request, name: str, password: str) -> tuple[str, SignIn] | No
 
 def _enter_as(request: Request, name: str) -> Response:
     """Into the desk, for somebody who has just chosen a password."""
-    from_ = browser(request)
-    opened = doorway(request).signs.open(name, now(request), from_.agent, from_.address)
+    opened = doors.enter(doorway(request), name, browser(request), now(request), "link")
     return entered(request, away(HOME), opened)
 
 
@@ -221,7 +235,7 @@ def _sign_in_page(
         "problem": problem,
         "passkeys": site(request).gallery.settings.passkeys,
         "nobody": not doorway(request).book.all(),
-        "open_line": not secure(request) and not _near(request),
+        "open_line": not secure(request) and not is_near(request.url.hostname or ""),
     }
     title = gettext(request, "Sign in")
     status = limit.status if limit else status
@@ -254,12 +268,6 @@ def local(wanted: str) -> str:
     """An address of this site alone; anything else leads to the desk."""
     fine = wanted.startswith("/") and not wanted.startswith("//")
     return wanted if fine and "\\" not in wanted and wanted.isprintable() else HOME
-
-
-def _near(request: Request) -> bool:
-    """Whether the site is asked for by a name of this machine."""
-    host = request.url.hostname or ""
-    return host == "localhost" or _loopback(host)
 
 
 def _loopback(host: str) -> bool:

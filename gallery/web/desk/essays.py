@@ -41,7 +41,7 @@ _DAY = re.compile(r"\d{4}(-\d\d){0,2}")
 _MOST = 200  # folders of one name
 
 BY_LANGUAGE = ("title", "dek", "place", "series", "rights", "source")
-ALIKE = ("date", "credit", "licence", "zone", "lang")
+ALIKE = ("date", "credit", "licence", "zone", "lang", "place_shown")
 """The words of an essay that its form has."""
 
 
@@ -92,22 +92,33 @@ def new(request: Request) -> Response:
         problem = gettext(request, "An essay needs a title, in one language at least.")
         return _list_page(request, problem, form)
     date = _sent(form, "date")
+    place = {lang: _sent(form, f"place.{lang}") for lang in here.languages}
+    try:
+        slug = begin(request, title, place, date)
+    except AlbumError as problem:
+        return _list_page(request, _reason(request, problem), form)
+    if "prepare" not in form:
+        return away(f"/desk/essays/{slug}/")
+    first = {("event", lang): words for lang, words in title.items()}
+    first |= {("place", lang): words for lang, words in place.items()}
+    begin_kit(request, slug, {**first, ("date", ""): date})
+    return away(f"/desk/essays/{slug}/kit/")
+
+
+def begin(request: Request, title: Texts, place: Texts, date: str) -> str:
+    """Make an essay: the name of its folder. AlbumError for words that cannot stand there.
+
+    title, place  by language; one title at least
+    """
+    here = site(request)
     told = [(Place("", "title", lang), words) for lang, words in title.items()]
-    told += [(Place("", "place", lang), _sent(form, f"place.{lang}")) for lang in here.languages]
+    told += [(Place("", "place", lang), words) for lang, words in place.items()]
     name = next(words for words in title.values() if words)
     prefix = date if _DAY.fullmatch(date) else ""
     stem = slug_of(f"{prefix} {name}") or slug_of(prefix) or "essay"
-    try:
-        source = draft(stem, here.gallery.settings)
-        source = written(stem, source, [*told, (Place("", "date"), date)], [*here.languages])
-    except AlbumError as problem:
-        return _list_page(request, _reason(request, problem), form)
-    slug = _created(request, stem, source)
-    if "prepare" not in form:
-        return away(f"/desk/essays/{slug}/")
-    first = {("event" if one.field == "title" else one.field, one.lang): w for one, w in told}
-    begin_kit(request, slug, {**first, ("date", ""): date})
-    return away(f"/desk/essays/{slug}/kit/")
+    source = draft(stem, here.gallery.settings)
+    source = written(stem, source, [*told, (Place("", "date"), date)], [*here.languages])
+    return _created(request, stem, source)
 
 
 def begin_kit(request: Request, slug: str, told: Mapping[tuple[str, Lang], str]) -> None:
@@ -148,7 +159,7 @@ def _list_page(request: Request, problem: str = "", form: FormData | None = None
 def _line(request: Request, one: Essay, asked: Measure) -> dict[str, object]:
     locale = shell.speaking(request).locale
     shot = one.lead
-    picture = shot and address(shot.home, shot.number, 400, shot.sha256, shot.recipe)
+    picture = shot and address(shot.home, shot.number, 400, shot.made, shot.recipe)
     return {
         "slug": one.slug,
         "title": heading(request, one.title, one.lang, one.slug),
@@ -253,8 +264,8 @@ def _words(request: Request) -> Album:
     """The essay as it is written, nothing filled in."""
     slug = request.path_params["slug"]
     album = albums.parse(slug, editing.source_of(site(request).gallery.store, slug))
-    if album.trashed is not None:
-        raise Missing("it is in the trash")
+    if album.shut_away:
+        raise Missing("it is in the trash, or withheld")
     return album
 
 
@@ -305,6 +316,7 @@ def _form_page(
         "status": album.status,
         "tag": tag,
         "fields": {one.name: one for one in fields},
+        "places": here.gallery.settings.place_shown,
         "tags": list(here.languages),
         "names": {tag: speaking.name(tag) for tag in here.languages},
         "done": request.query_params.get("done") == "saved",

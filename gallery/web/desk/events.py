@@ -157,7 +157,7 @@ def _picture(slug: str, photo: Photo) -> Mapping[str, object]:
     """A photo for a page; `picture` is where its picture is now, "" where there is none."""
     picture = stamp_address(slug, photo.stamp) if photo.stamp else ""
     if photo.recipe and photo.state == "ready":
-        picture = address(slug, photo.number, SHOWN, photo.sha256, photo.recipe)
+        picture = address(slug, photo.number, SHOWN, photo.made, photo.recipe)
     shown = {"number": photo.number, "name": photo.name, "state": photo.state}
     return {**shown, "picture": picture}
 

@@ -9,6 +9,7 @@ from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import Request
 
 from gallery.arriving import finish, naming, staging
+from gallery.arriving.receiving import paced
 from gallery.disk import failed
 from gallery.errors import Busy, Full
 from gallery.web.desk.into import elsewhere
@@ -40,8 +41,10 @@ async def form_of(request: Request) -> FormData | Unkept:
     form = await _form(request, body)
     if isinstance(form, FormData):
         return form
-    await drain(body, FORM_HEARD)
     _ = speaking(request).catalog.gettext
+    if form == 408:
+        return Unkept(_("The line was too slow."), form)
+    await drain(body, FORM_HEARD)
     words = _("Without script, send up to %(files)s files and %(most)s MB at once.")
     return Unkept(words % {"files": FORM_FILES, "most": _room(request) // staging.MB}, form)
 
@@ -80,24 +83,29 @@ def keep_all(
 
 async def _form(request: Request, body: AsyncGenerator[bytes, None]) -> FormData | int:
     """The form that is sent; the status that it is answered when it cannot be taken."""
-    left = _room(request)
+    left, status = _room(request), 400
     length = request.headers.get("content-length", "0")
     if not length.isdecimal() or int(length) > left:
         return 413
 
     async def counted() -> AsyncGenerator[bytes, None]:
-        nonlocal left
-        async for chunk in body:
-            left -= len(chunk)
-            if left < 0:
-                raise MultiPartException("too large")
-            yield chunk
+        nonlocal left, status
+        try:
+            async for chunk in paced(body):
+                left -= len(chunk)
+                if left < 0:
+                    status = 413
+                    raise MultiPartException("too large")
+                yield chunk
+        except TimeoutError as problem:
+            status = 408
+            raise MultiPartException("too slow") from problem
 
     parser = MultiPartParser(request.headers, counted(), max_files=FORM_FILES, max_fields=10)
     try:
         return await parser.parse()
     except MultiPartException:
-        return 413 if left < 0 else 400
+        return status
 
 
 def _room(request: Request) -> int:

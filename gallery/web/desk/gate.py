@@ -8,7 +8,7 @@ from gallery.desk import gate
 from gallery.desk.linting import Measure, measure
 from gallery.desk.opened import Desk
 from gallery.editing.history import Entry
-from gallery.lint import Fault
+from gallery.lint import Fault, sealed
 from gallery.people import Role
 from gallery.web.desk.entry import now
 from gallery.web.desk.shell import gettext
@@ -18,17 +18,22 @@ from gallery.web.site import site
 def refusal(request: Request, desk: Desk) -> str:
     """Why the essay may not become public now; "" when it may.
 
-    It may in spite of errors when a publisher sent a reason (`override` in the form).
+    It may in spite of errors when a publisher sent a reason (`override` in the form), but for
+    those that no reason answers.
     """
-    if not standing(request, desk) or _reason(request):
+    found = standing(request, desk)
+    if sealed(found):
+        return gettext(request, "It has to wait until somebody decides about the faces in it.")
+    if _reason(request) or not found:
         return ""
     return gettext(request, "It cannot be published yet: look at the list.")
 
 
 def overriding(request: Request, desk: Desk) -> Sequence[Entry]:
     """What the history is to say when errors were overridden; nothing where none stands."""
-    found, reason = standing(request, desk), _reason(request)
-    if not found or not reason:
+    reason = _reason(request)
+    found = standing(request, desk) if reason else []
+    if not found or sealed(found):
         return ()
     return [gate.override(found, request.state.person.name, reason, now(request))]
 

@@ -23,9 +23,11 @@ from gallery.errors import GalleryError, Missing
 from gallery.people import Role
 from gallery.people.signs import SignIn
 from gallery.web import answers
+from gallery.web.bounds import announced, heard
+from gallery.web.desk import confirm
 from gallery.web.desk.shell import gettext, told
 from gallery.web.reachable import AGAIN
-from gallery.web.site import logged, path, root, signed_in
+from gallery.web.site import logged, path, root, signed_in, way_of
 from gallery.web.troubles import trouble_of
 from gallery.web.way import Way, Who
 
@@ -34,11 +36,11 @@ _LOG = logging.getLogger(__name__)
 MOST = 2 << 20
 """Bytes of a form, or of another body that a handler does not read itself."""
 
-_SAFE = ("GET", "HEAD", "OPTIONS")
+SAFE = ("GET", "HEAD", "OPTIONS")
 _FORM = "application/x-www-form-urlencoded"
 _FILES = "multipart/form-data"
 _FIELDS = 5000  # of one form
-_LADDER = {
+LADDER = {
     Who.SIGNED_IN: Role.PHOTOGRAPHER,
     Who.PHOTOGRAPHER: Role.PHOTOGRAPHER,
     Who.EDITOR: Role.EDITOR,
@@ -51,7 +53,7 @@ Handler = Callable[[Request], Response | Awaitable[Response]]
 
 def handler(way: Way) -> Handler:
     """The handler of a way, behind the guard where anything is at stake."""
-    if way.who is Who.ANYONE and not set(way.methods) - set(_SAFE):
+    if way.who is Who.ANYONE and not set(way.methods) - set(SAFE):
         return way.handler
 
     async def guarded(request: Request) -> Response:
@@ -66,8 +68,10 @@ def handler(way: Way) -> Handler:
         turned_away = await run_in_threadpool(_enter, request, way)
         if turned_away:
             return turned_away
-        if request.method not in _SAFE:
+        if request.method not in SAFE:
             await _receive(request, way)
+        if request.method in way.fresh:
+            return await run_in_threadpool(confirm.first, request, way.handler)
         if iscoroutinefunction(way.handler):
             return await cast(Awaitable[Response], way.handler(request))
         return cast(Response, await run_in_threadpool(way.handler, request))
@@ -79,20 +83,20 @@ def _enter(request: Request, way: Way) -> Response | None:
     """Look who it is; an answer for whoever is turned away."""
     present = signed_in(request)
     request.state.person, request.state.signed = present or (None, None)
-    if request.method not in _SAFE and not (way.secret or _from_here(request)):
+    if request.method not in SAFE and not (way.secret or _from_here(request)):
         raise HTTPException(403)
     if way.who is Who.ANYONE:
         return None
     if present is None:
         return _stranger(request)
-    if not present[0].role.covers(_LADDER[way.who]):
+    if not present[0].role.covers(LADDER[way.who]):
         raise Missing("there is no such page")
     return None
 
 
 def _stranger(request: Request) -> Response:
     """A person is led to the door, a script is told; desk-again.js asks before a form is sent."""
-    if request.method in _SAFE and navigates(request):
+    if request.method in SAFE and navigates(request):
         asked = path(request) + (f"?{request.url.query}" if request.url.query else "")
         return _to_the_door(asked)
     if "text/html" in request.headers.get("accept", ""):
@@ -132,7 +136,8 @@ async def _receive(request: Request, way: Way) -> None:
     """Read what was sent, unless the handler does, and look for the token."""
     sent = request.headers.get("x-token", "")
     if not way.streams:
-        body = await _body(request)
+        announced(request, MOST)
+        body = await heard(request.stream(), MOST)
         request.state.body, request.state.form = body, FormData()
         if _kind(request) == _FORM:
             request.state.form = _form(body)
@@ -157,17 +162,6 @@ def _bytes(token: str) -> bytes:
     return token.encode("utf-8", "replace")
 
 
-async def _body(request: Request) -> bytes:
-    parts: list[bytes] = []
-    size = 0
-    async for part in request.stream():
-        size += len(part)
-        if size > MOST:
-            raise HTTPException(413)
-        parts.append(part)
-    return b"".join(parts)
-
-
 def _form(body: bytes) -> FormData:
     try:
         fields: list[tuple[str, str | UploadFile]] = []
@@ -182,7 +176,7 @@ def _form(body: bytes) -> FormData:
 def in_short(request: Request, problem: GalleryError | HTTPException | OSError) -> Response:
     """A refusal for a script: its status and a sentence for the person before it."""
     if isinstance(problem, OSError):
-        problem = failed("answer", logged(request), problem)
+        problem = failed("answer", way_of(request), problem)
     status = problem.status if isinstance(problem, GalleryError) else problem.status_code
     if status >= 500:
         _LOG.error("%s: %s", logged(request), problem)

@@ -1,10 +1,9 @@
 """The kit of an event: what is known before its photos, prepared in the browser as event.toml."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from urllib.parse import quote
-from zoneinfo import ZoneInfo
 
 from babel.dates import format_datetime
 from starlette.datastructures import FormData
@@ -26,7 +25,7 @@ from gallery.event import FILE, Codes, Event, Figure, parse, parse_phrases
 from gallery.model import Lang
 from gallery.web.desk import shell
 from gallery.web.desk.caption_asking import NO_DATE
-from gallery.web.desk.entry import away, now
+from gallery.web.desk.entry import away, now, zone
 from gallery.web.desk.essays import heading, on_desk, unreadable
 from gallery.web.desk.shell import gettext
 from gallery.web.site import site
@@ -191,7 +190,7 @@ def _page(
         "broken": codes.broken,
         "examples": _examples(request, desk, known.event),
         "own_template": bool(desk.album.context.template),
-        "following": following(desk, known.event, now(request).date()),
+        "following": following(_settled(request, desk), known.event, now(request).date()),
         "looked": _looked(request, desk),
         "unplaced": len(_unplaced(desk, known.event)),
         "parked": waiting,
@@ -224,13 +223,19 @@ def _box(
     return _Box(_name(field, lang), field, lang, seen, value, problem, rows)
 
 
+def _settled(request: Request, desk: Desk) -> Desk:
+    """The desk of an essay that says how closely it tells places: as the site, if it does not."""
+    how = desk.album.place_shown or site(request).gallery.settings.place_shown
+    return replace(desk, album=replace(desk.album, place_shown=how))
+
+
 def _examples(request: Request, desk: Desk, event: Event) -> Mapping[Lang, object]:
     """What a caption by the kit's templates says, in each language that has one."""
     languages = site(request).languages
     actions = {
         tag: one.catalog.gettext("Nurses carry the lead banner") for tag, one in languages.items()
     }
-    made = examples(desk, event, actions, now(request).date())
+    made = examples(_settled(request, desk), event, actions, now(request).date())
     return {
         lang: {"text": one.text, "missing": one.missing, "unknown": one.unknown}
         for lang, one in made.items()
@@ -249,5 +254,5 @@ def _looked(request: Request, desk: Desk) -> str:
     kept = (one for one in store.list(desk.slug, deep=False) if one.key.endswith(f"/{MANIFEST}"))
     at = next((datetime.fromtimestamp(one.mtime_ns / 10**9, UTC) for one in kept), None)
     locale = shell.speaking(request).locale
-    zone = ZoneInfo(desk.album.zone or "UTC")
-    return format_datetime(at, "short", tzinfo=zone, locale=locale) if at else ""
+    clock = zone(request, desk.album)
+    return format_datetime(at, "short", tzinfo=clock, locale=locale) if at else ""

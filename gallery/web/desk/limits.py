@@ -6,14 +6,12 @@ from datetime import datetime
 from starlette.requests import Request
 
 from gallery.blocks import ALWAYS
-from gallery.desk.moments import zone_of
 from gallery.desk.opened import Desk, Shot
 from gallery.editing import timing
 from gallery.people import Role
 from gallery.web.desk import shell
-from gallery.web.desk.entry import now
+from gallery.web.desk.entry import now, zone
 from gallery.web.desk.schedule import moment_of, twice
-from gallery.web.site import site
 
 
 def closed(desk: Desk, shot: Shot, now: datetime) -> str:
@@ -31,14 +29,13 @@ def content(request: Request, desk: Desk, shot: Shot) -> Mapping[str, object]:
     limits, moment = timing.stated(desk.album, shot.name), now(request)
     held = next((one.hold for one in blocks if one.hold is not None), None)
     lang = shell.speaking(request).tag
-    zone = zone_of(desk.album, site(request).gallery.settings.zone)
     told = {
         "closed": closed(desk, shot, moment),
         "may": request.state.person.role.covers(Role.PUBLISHER),
         "why": (held.get(lang) or next(iter(held.values()), "")) if held else "",
         "embargo": moment_of(request, desk, "embargo", limits.embargo),
         "expires": moment_of(request, desk, "expires", limits.expires_at),
-        "zone": zone.key,
+        "zone": zone(request, desk.album).key,
         "twice": twice(request, desk),
         "borrowed": shot.name.startswith("/"),
     }

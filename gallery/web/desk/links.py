@@ -1,16 +1,21 @@
 """Links that open one thing for people without an account: what all pages of them share."""
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import timedelta
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from gallery.desk.opened import Desk
-from gallery.errors import Malformed, Missing
+from gallery.errors import Malformed, Missing, StoreError
 from gallery.people.passes import Pass
 from gallery.web.desk.entry import away, doorway, now
+from gallery.web.desk.noted import note
 from gallery.web.site import path
+
+SHORT = 12
+"""Digits of a link's hash by which the audit log calls it."""
 
 
 def made_or_ended(
@@ -37,4 +42,16 @@ def _end(request: Request, desk: Desk, kind: str, ident: str) -> None:
     found = passes.find(ident)
     if found is None or (found.slug, found.kind) != (desk.slug, kind):
         raise Missing("there is no such link")
+    with suppress(StoreError):  # shutting is never refused
+        note(request, "link-ended", desk.slug, link=ident[:SHORT], opened=kind)
     passes.revoke(ident, now(request))
+
+
+def noted_made(request: Request, one: Pass) -> None:
+    """Write down that a link was made, by the head of its hash; before anybody is shown it."""
+    until = f"{one.expires:%Y-%m-%d %H:%M} UTC"
+    try:
+        note(request, "link-made", one.slug, link=one.ident[:SHORT], opens=one.kind, until=until)
+    except StoreError:
+        doorway(request).passes.forget(one.ident)
+        raise

@@ -9,11 +9,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from gallery.desk.linting import essay_of, faults, meter
-from gallery.desk.opened import Desk
+from gallery.desk.opened import Desk, Shot
 from gallery.editing.ignoring import ignore as say_ignored
 from gallery.editing.keys import keys
 from gallery.errors import Malformed
-from gallery.lint import RULES, Essay, Fault, Level
+from gallery.lint import RULES, Essay, Fault, Level, sealed
 from gallery.lint.lacking import said
 from gallery.people import Role
 from gallery.web.desk.caption_asking import Foreign, answering, may
@@ -119,6 +119,7 @@ def content(request: Request, desk: Desk) -> Mapping[str, object]:
         "excused": _excused(request, desk),
         "meter": meter(essay, some),
         "hindered": "error" in levels,
+        "sealed": bool(sealed(standing)),
         "lacking": len(standing),
         "shown": SHOWN,
     }
@@ -171,14 +172,14 @@ def _told(request: Request, one: Fault) -> Mapping[str, object]:
 def _rows(request: Request, desk: Desk, some: Iterable[Fault]) -> list[Row]:
     """One line a rule: its languages beside each other; errors first."""
     nth = {shot.name: str(number) for number, shot in enumerate(desk.shots, 1)}
-    numbers = {shot.name: shot.number for shot in desk.shots}
+    shots = {shot.name: shot for shot in desk.shots}
     names = [*zip(keys(desk.album.blocks), desk.album.blocks, strict=True)]
     by_rule: dict[str, dict[str, list[Place]]] = {}
     levels: dict[str, Level] = {}
     for one in some:
-        levels[one.rule] = one.level
+        levels[one.rule] = "error" if levels.get(one.rule) == "error" else one.level
         if one.photo:
-            place = Place(f"captions/#{numbers[one.photo]}", nth[one.photo], one.photo)
+            place = Place(_path(one, shots[one.photo]), nth[one.photo], one.photo)
         elif one.block >= 0:
             key, block = names[one.block]
             place = Place(f"arrange/#block-{key}", _short(next(iter(said(block)), block.key)))
@@ -200,6 +201,13 @@ def _rows(request: Request, desk: Desk, some: Iterable[Fault]) -> list[Row]:
         )
     order = ("error", "warning", "note")
     return sorted(rows, key=lambda row: order.index(row.level))
+
+
+def _path(one: Fault, shot: Shot) -> str:
+    """Where a photo is put right; its faces in the album that it lies in."""
+    if one.rule == "faces-undecided":
+        return f"../{quote(shot.home, safe='')}/faces/{shot.number}/"
+    return f"captions/#{shot.number}"
 
 
 def _of_essay(one: Fault) -> Place:

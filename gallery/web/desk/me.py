@@ -88,12 +88,12 @@ def password(request: Request) -> Response:
 
 def end(request: Request) -> Response:
     """POST ident: end one of one's own sign-ins; "others": all but this one."""
-    signs, signed = doorway(request).signs, request.state.signed
+    at, signed, moment = doorway(request), request.state.signed, now(request)
     wanted = str(request.state.form.get("ident", ""))
-    if wanted == "others":
-        signs.end_all(signed.name, but=signed.ident)
-    elif wanted in {one.ident for one in signs.of(signed.name, now(request))}:
-        signs.end(wanted)
+    mine = {one.ident for one in at.signs.of(signed.name, moment)}
+    doomed = mine - {signed.ident} if wanted == "others" else mine & {wanted}
+    if doomed:
+        doors.leave(at, signed.name, moment, doomed)
     return away(f"{HERE}?done=ended")
 
 

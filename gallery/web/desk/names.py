@@ -1,10 +1,7 @@
 """The names that complete while somebody writes captions."""
 
-from hashlib import sha256
-
 import msgspec
 from starlette.requests import Request
-from starlette.responses import Response
 
 from gallery.catalog import Viewer
 from gallery.desk.offered import INDEXED, offered
@@ -12,30 +9,15 @@ from gallery.errors import AlbumError, StoreError
 from gallery.event import Event
 from gallery.ingest.kit import event_of
 from gallery.names import Names, load
-from gallery.web import answers
 from gallery.web.desk.caption_asking import answering
 from gallery.web.desk.entry import now
 from gallery.web.desk.essays import opened_for
 from gallery.web.site import site
 
-CACHED = "private, no-cache"
-"""It is kept by this browser alone, and asked for anew by its tag."""
-
-
-def names(request: Request) -> Response:
-    """GET {people, places, organisations, words}: each a name, or its forms by language; 304."""
-    answer = _asked(request)
-    if answer.status_code != 200:
-        return answer
-    tag = f'"{sha256(bytes(answer.body)).hexdigest()[:20]}"'
-    answer.headers["etag"], answer.headers["cache-control"] = tag, CACHED
-    if answers.matches(request, tag):
-        return answers.not_modified(tag, {"cache-control": CACHED})
-    return answer
-
 
 @answering
-def _asked(request: Request) -> object:
+def names(request: Request) -> object:
+    """GET {people, places, organisations, words}: each a name, or its forms by language."""
     here, desk = site(request), opened_for(request)
     event, known = Event(), Names()
     try:

@@ -99,7 +99,7 @@ def _told(request: Request, one: Offered, shot: Shot | None) -> Waiting:
     speaks = shell.speaking(request)
     there = shot if shot and shot.widths else None
     pictures = [
-        address(there.home, there.number, wide, there.sha256, there.recipe) if there else ""
+        address(there.home, there.number, wide, there.made, there.recipe) if there else ""
         for wide in (_WIDE, _LARGE)
     ]
     reason = " ".join(worded(shot.verdict, speaks)) if shot and shot.verdict else ""

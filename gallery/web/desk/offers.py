@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from zoneinfo import ZoneInfo
 
 from babel.dates import format_datetime
 from starlette.requests import Request
@@ -17,9 +16,9 @@ from gallery.desk.opened import Desk
 from gallery.people.contributors import KIND, NOTE, Contributor, Terms
 from gallery.people.passes import LABEL, Pass
 from gallery.web.desk import shell
-from gallery.web.desk.entry import doorway, now
+from gallery.web.desk.entry import doorway, now, zone
 from gallery.web.desk.essays import heading, on_desk
-from gallery.web.desk.links import listed, made_or_ended
+from gallery.web.desk.links import listed, made_or_ended, noted_made
 from gallery.web.desk.shell import gettext
 from gallery.web.site import root, site
 
@@ -74,7 +73,7 @@ def _made(request: Request, desk: Desk) -> Response:
         return _page(request, desk, wrong=words % {"days": LONGEST})
     said = {lang: str(form.get(f"note.{lang}", "")).strip() for lang in site(request).languages}
     note = {lang: words[:NOTE].replace("\r\n", "\n") for lang, words in said.items() if words}
-    _, token = doorway(request).passes.make(
+    one, token = doorway(request).passes.make(
         KIND,
         desk.slug,
         by=request.state.person.name,
@@ -83,6 +82,7 @@ def _made(request: Request, desk: Desk) -> Response:
         label=label,
         more=Terms(photos, mb, note).more(),
     )
+    noted_made(request, one)
     return _page(request, desk, link=f"{root(request)}/offer/{token}/")
 
 
@@ -124,7 +124,6 @@ def _line(request: Request, desk: Desk, one: Pass) -> Line:
             came[arrived.who] = came.get(arrived.who, 0) + 1
     people = doorway(request).contributors.of(one.ident)
     names = [(who, offering.sender_name(one.ident, who.ident[:32])) for who in people]
-    zone = ZoneInfo(desk.album.zone or "UTC")
     locale = shell.speaking(request).locale
     ends = one.revoked or one.expires
     return Line(
@@ -133,7 +132,9 @@ def _line(request: Request, desk: Desk, one: Pass) -> Line:
         by=one.by,
         live=one.live(now(request)),
         revoked=one.revoked is not None,
-        expires=format_datetime(ends, "d MMM y, HH:mm z", tzinfo=zone, locale=locale),
+        expires=format_datetime(
+            ends, "d MMM y, HH:mm z", tzinfo=zone(request, desk.album), locale=locale
+        ),
         terms=Terms.of(one),
         used=used,
         mb=-(-used.bytes // MB),

@@ -11,9 +11,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from gallery.errors import Malformed, Missing
+from gallery.people import door as doors
 from gallery.people import recovery
 from gallery.web.desk import me, shell
 from gallery.web.desk.entry import away, browser, doorway, entered, local, now
+from gallery.web.desk.noted import doing
 from gallery.web.desk.shell import gettext
 from gallery.web.site import root, site
 from gallery.web.words import said
@@ -45,22 +47,27 @@ def add(request: Request) -> Response:
     label = told.label.strip()[:_LABEL] or me.browser_name(browser(request).agent)
     name = request.state.person.name
     at, place = doorway(request), _place(request)
-    passkeys.add(at, name, told.credential, label, place, now(request))
+    with doing(request, "passkey-added", name):
+        passkeys.add(at, name, told.credential, label, place, now(request))
     return shell.told({})
 
 
 def drop(request: Request) -> Response:
     """POST id: 303 back."""
     passkeys = _passkeys(request)
-    wanted = str(request.state.form.get("id", ""))
-    passkeys.drop(doorway(request), request.state.person.name, wanted)
+    wanted, name = str(request.state.form.get("id", "")), request.state.person.name
+    with doing(request, "passkey-removed", name):
+        passkeys.drop(doorway(request), name, wanted)
     return away(f"{me.HERE}?done=saved")
 
 
 def recover(request: Request) -> Response:
     """POST: the page with eight new recovery codes, shown once."""
     _passkeys(request)
-    return me.page(request, codes=recovery.renew(doorway(request).book, request.state.person.name))
+    name = request.state.person.name
+    with doing(request, "recovery-made", name):
+        codes = recovery.renew(doorway(request).book, name)
+    return me.page(request, codes=codes)
 
 
 def asked(request: Request) -> Response:
@@ -76,8 +83,7 @@ def sign_in(request: Request) -> Response:
     if name is None:
         words = gettext(request, "This passkey is not known here.")
         return shell.told({"problem": words}, 401)
-    from_ = browser(request)
-    opened = at.signs.open(name, moment, from_.agent, from_.address)
+    opened = doors.enter(at, name, browser(request), moment, "passkey")
     return entered(request, shell.told({"to": local(told.next)}), opened)
 
 

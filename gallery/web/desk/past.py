@@ -224,7 +224,7 @@ def _line(
     }
 
 
-_NOTED = ("overridden", "replace-refused", "ignored", "held")
+_NOTED = ("overridden", "replace-refused", "ignored", "held", "withheld", "given-back")
 """Kinds whose `new` is a sentence for people."""
 
 

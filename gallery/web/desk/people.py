@@ -28,7 +28,8 @@ def people(request: Request) -> Response:
         language if language in site(request).languages else "",
     )
     try:
-        secret = doors.invite(doorway(request), person, now(request))
+        who = request.state.person.name
+        secret = doors.invite(doorway(request), person, now(request), who)
     except Unfit as problem:
         return _page(request, unfit(request, problem), wanted=person)
     return _page(request, link=_link(request, secret), whose=person.shown)
@@ -37,18 +38,18 @@ def people(request: Request) -> Response:
 def person(request: Request) -> Response:
     """POST do=role|reset|remove for one account: 303 to the list, or a link shown once."""
     at, form, name = doorway(request), request.state.form, request.path_params["name"]
-    account = at.book.find(name)
+    account, who, moment = at.book.find(name), request.state.person.name, now(request)
     if account is None:
         raise Missing("there is nobody of this name")
     try:
         match str(form.get("do", "")):
             case "role":
-                doors.promote(at, name, _role(str(form.get("role", ""))))
+                doors.promote(at, name, _role(str(form.get("role", ""))), moment, who)
             case "reset":
-                secret = doors.reset(at, name, now(request))
+                secret = doors.reset(at, name, moment, who)
                 return _page(request, link=_link(request, secret), whose=account.person.shown)
             case "remove":
-                doors.remove(at, name)
+                doors.remove(at, name, moment, who)
             case _:
                 raise Malformed("say what to do: role, reset or remove")
     except Unfit as problem:

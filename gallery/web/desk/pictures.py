@@ -10,7 +10,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from starlette.requests import Request
-from starlette.responses import FileResponse, Response
+from starlette.responses import Response
 
 from gallery.album import MANIFEST
 from gallery.album import manifest as manifests
@@ -23,7 +23,8 @@ from gallery.media import THUMBS, rendition_key
 from gallery.model import Original
 from gallery.store import Store
 from gallery.web import answers
-from gallery.web.files import attachment
+from gallery.web.desk.noted import note
+from gallery.web.files import Handed, attachment
 from gallery.web.site import site
 
 _ASKED = re.compile(r"([1-9]\d{0,8})-([1-9]\d{0,4})", re.ASCII)
@@ -32,21 +33,18 @@ _HEADERS = {
     "content-security-policy": "default-src 'none'; sandbox",
     "cross-origin-resource-policy": "same-origin",
     "vary": "Accept, Cookie",
+    "cache-control": answers.PRIVATE,
 }
-_KEPT = "private, max-age=3600, immutable"
 _BYTES = "application/octet-stream"
-_ASKED_AGAIN = "private, no-cache"
 
 
-def address(slug: str, number: int, width: int, sha256: str, recipe: str) -> str:
+def address(slug: str, number: int, width: int, made: str, recipe: str) -> str:
     """Where people at the desk get a photo, at least `width` pixels wide if it has so many.
 
-    slug            the album that the file lies in, also where another one borrows it
-    sha256, recipe  of the photo: the address changes with its pixels, so that browsers keep it
+    slug          the album that the file lies in, also where another one borrows it
+    made, recipe  of the photo: the address changes with its pixels, so that an open page does
     """
-    return (
-        f"/desk/essays/{quote(slug, safe='')}/pictures/{number}-{width}?v={_mark(sha256, recipe)}"
-    )
+    return f"/desk/essays/{quote(slug, safe='')}/pictures/{number}-{width}?v={_mark(made, recipe)}"
 
 
 def stamp_address(slug: str, stamp: str) -> str:
@@ -71,14 +69,13 @@ def shown(request: Request, slug: str, photo: Original, wanted: int) -> Response
     raises  Missing as long as there is neither
     """
     if not photo.widths:
-        return _handed(request, stamp_of(slug, photo), "image/jpeg", _ASKED_AGAIN)
+        return _handed(request, stamp_of(slug, photo), "image/jpeg")
     width = next((w for w in photo.widths if w >= wanted), photo.widths[-1])
     kind = "avif" if "image/avif" in request.headers.get("accept", "") else "jpeg"
     if width > FORMATS[kind].widest:
         width = max(w for w in photo.widths if w <= FORMATS[kind].widest)
-    key = rendition_key(photo.sha256, photo.recipe, width, FORMATS[kind].suffix)
-    exact = request.query_params.get("v") == _mark(photo.sha256, photo.recipe)
-    return _handed(request, key, FORMATS[kind].mime, _KEPT if exact else _ASKED_AGAIN)
+    key = rendition_key(photo.made, photo.recipe, width, FORMATS[kind].suffix)
+    return _handed(request, key, FORMATS[kind].mime)
 
 
 def stamp(request: Request) -> Response:
@@ -86,7 +83,7 @@ def stamp(request: Request) -> Response:
     name, slug = request.path_params["stamp"], request.path_params["slug"]
     if not _STAMP.fullmatch(name):
         raise Missing("there is no such picture")
-    return _handed(request, f"{THUMBS}/{slug}/{name}.jpg", "image/jpeg", _KEPT)
+    return _handed(request, f"{THUMBS}/{slug}/{name}.jpg", "image/jpeg")
 
 
 def original(request: Request) -> Response:
@@ -97,32 +94,26 @@ def original(request: Request) -> Response:
     path = store.path(f"{slug}/{photo.name}") if photo else None
     if photo is None or (path and (path.is_symlink() or not path.is_file())):
         raise Missing("there is no such photo")
+    if request.method != "HEAD":
+        note(request, "original-opened", f"{slug}/{photo.name}")
     name = photo.name.encode("utf-8", "replace").decode("utf-8")
-    headers = {
-        **_HEADERS,
-        "cache-control": answers.PRIVATE,
-        "content-disposition": attachment(name),
-    }
+    headers = {**_HEADERS, "content-disposition": attachment(name)}
     if path is None:
         return Response(store.get(f"{slug}/{photo.name}")[0], 200, headers, _BYTES)
-    return FileResponse(path, 200, headers, _BYTES)
+    return Handed(path, 200, headers, _BYTES)
 
 
-def _mark(sha256: str, recipe: str) -> str:
-    return f"{sha256[:12]}{recipe[:6]}"
+def _mark(made: str, recipe: str) -> str:
+    return f"{made[:12]}{recipe[:6]}"
 
 
-def _handed(request: Request, key: str, mime: str, cache: str) -> Response:
-    """A picture of our own making; what a key holds never changes."""
-    tag = f'"{key.rpartition("/")[2]}"'
-    headers = {**_HEADERS, "cache-control": cache, "etag": tag}
-    if answers.matches(request, tag):
-        return answers.not_modified(tag, headers)
+def _handed(request: Request, key: str, mime: str) -> Response:
+    """A picture of our own making, which no browser keeps: its machine may be taken away."""
     try:
         data, _ = site(request).gallery.store.get(key)
     except Malformed as problem:
         raise Missing("there is no such picture") from problem
-    return Response(data, 200, headers, mime)
+    return Response(data, 200, _HEADERS, mime)
 
 
 def _photo(store: Store, slug: str, number: int) -> Original | None:

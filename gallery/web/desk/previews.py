@@ -13,9 +13,9 @@ from gallery import editing
 from gallery.desk.opened import Desk
 from gallery.people.passes import Pass
 from gallery.web.desk import shell
-from gallery.web.desk.entry import doorway, now
+from gallery.web.desk.entry import doorway, now, zone
 from gallery.web.desk.essays import heading, on_desk
-from gallery.web.desk.links import listed, made_or_ended
+from gallery.web.desk.links import listed, made_or_ended, noted_made
 from gallery.web.desk.shell import gettext
 from gallery.web.looking import COMMENTS, KIND, PINNED
 from gallery.web.site import root, site
@@ -79,14 +79,15 @@ def previews(request: Request, desk: Desk) -> Response:
 def _made(request: Request, desk: Desk) -> Response:
     form, moment = request.state.form, now(request)
     try:
-        expires = _expires(desk, str(form.get("life", USUAL)), str(form.get("date", "")), moment)
+        life, day = str(form.get("life", USUAL)), str(form.get("date", ""))
+        expires = _expires(life, day, moment, zone(request, desk.album))
     except ValueError:
         words = gettext(request, "Choose a day from today on, and within 90 days.")
         return _page(request, desk, wrong=words, status=422)
     more: dict[str, str | int | bool] = {COMMENTS: form.get("role") == "comment"}
     if form.get("shows") == "pinned":
         more[PINNED] = editing.source_of(site(request).gallery.store, desk.slug)
-    _, token = doorway(request).passes.make(
+    one, token = doorway(request).passes.make(
         KIND,
         desk.slug,
         by=request.state.person.name,
@@ -95,17 +96,21 @@ def _made(request: Request, desk: Desk) -> Response:
         label=str(form.get("label", "")),
         more=more,
     )
+    noted_made(request, one)
     return _page(request, desk, link=f"{root(request)}/preview/{token}/")
 
 
-def _expires(desk: Desk, life: str, day: str, moment: datetime) -> datetime:
-    """The moment at which a link ends; ValueError for none that can be. A day counts first."""
+def _expires(life: str, day: str, moment: datetime, clock: ZoneInfo) -> datetime:
+    """The moment at which a link ends; ValueError for none that can be. A day counts first.
+
+    clock  of the essay: by it a day ends
+    """
     if not day:
         if life not in LIVES:
             raise ValueError(life)
         return moment + LIVES[life]
-    zone = ZoneInfo(desk.album.zone or "UTC")
-    ends = datetime.combine(date.fromisoformat(day) + timedelta(days=1), time(), zone)
+    midnight = time(tzinfo=clock)
+    ends = datetime.combine(date.fromisoformat(day) + timedelta(days=1), midnight)
     if not moment < ends <= moment + LONGEST + timedelta(days=1):
         raise ValueError(day)
     return ends
@@ -142,6 +147,6 @@ def _line(request: Request, desk: Desk, one: Pass) -> Line:
 
 def _moment(request: Request, desk: Desk, at: datetime) -> str:
     """A moment as the clock of the essay shows it, with its zone."""
-    here, locale = at.astimezone(ZoneInfo(desk.album.zone or "UTC")), shell.speaking(request).locale
+    here, locale = at.astimezone(zone(request, desk.album)), shell.speaking(request).locale
     day = format_date(here, "medium", locale=locale)
     return f"{day}, {format_time(here, 'short', locale=locale)} {here.tzname()}"

@@ -14,6 +14,7 @@ from gallery.people import Role
 from gallery.web.desk import corrections, gate, linting, previews, review, schedule, shell
 from gallery.web.desk.entry import away, now
 from gallery.web.desk.essays import heading, on_desk, opened_for
+from gallery.web.desk.noted import going
 from gallery.web.desk.shell import gettext
 from gallery.web.desk.trash import others_show
 from gallery.web.site import site
@@ -70,10 +71,11 @@ def change_state(
     gallery, moment = site(request).gallery, now(request)
     who = request.state.person.name
     entries = [*before, Entry(moment, who, wanted, field="status", old=old, new=wanted)]
-    if wanted == "published":
-        editing.publish(gallery.store, slug, moment, entries)
-    else:
-        editing.set_status(gallery.store, slug, wanted, entries)
+    with going(request, slug, wanted, before):
+        if wanted == "published":
+            editing.publish(gallery.store, slug, moment, entries)
+        else:
+            editing.set_status(gallery.store, slug, wanted, entries)
     reindex(gallery.store, gallery.catalog, moment.date(), [slug], cards=False)
 
 

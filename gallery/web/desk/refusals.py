@@ -43,6 +43,11 @@ def _of_names(code: str) -> tuple[str, str] | None:
             _("the essay is in the trash"),
             _("take it out of there, or choose another essay"),
         ),
+        "withheld": (
+            _("it was taken out of everything"),
+            _("leave it so, or let a publisher release it"),
+        ),
+        "essay-withheld": (_("the essay is withheld"), _("choose another essay")),
         "sidecar-alone": (
             _("the photo of this name came from another folder"),
             _("send it with its own photo"),

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from babel.dates import format_date, format_time
 from starlette.requests import Request
 
-from gallery.desk.moments import FIRST, SECOND, Read, read, written, zone_of
+from gallery.desk.moments import FIRST, SECOND, Read, read, written
 from gallery.desk.opened import Desk
 from gallery.editing import timing
 from gallery.editing.history import Entry
@@ -16,7 +16,8 @@ from gallery.errors import AlbumError, Stale
 from gallery.ingest.index import reindex
 from gallery.people import Role
 from gallery.web.desk import gate, shell
-from gallery.web.desk.entry import now
+from gallery.web.desk.entry import now, zone
+from gallery.web.desk.noted import going
 from gallery.web.desk.shell import gettext
 from gallery.web.site import site
 
@@ -42,8 +43,7 @@ class Moment:
 
 def moment_of(request: Request, desk: Desk, name: str, at: datetime | None) -> Moment:
     """A moment for a form of the desk; what was just sent and not taken stays in its fields."""
-    zone = zone_of(desk.album, site(request).gallery.settings.zone)
-    day, minute = written(at, zone)
+    day, minute = written(at, zone(request, desk.album))
     form = request.state.form if request.method == "POST" else {}
     day, minute = str(form.get(f"{name}-day", day)), str(form.get(f"{name}-time", minute))
     seen = at.isoformat() if at else ""
@@ -54,7 +54,7 @@ def in_words(request: Request, desk: Desk, at: datetime | None) -> str:
     """As the clock of the essay's zone shows it; "" for None."""
     if at is None:
         return ""
-    here = at.astimezone(zone_of(desk.album, site(request).gallery.settings.zone))
+    here = at.astimezone(zone(request, desk.album))
     locale = shell.speaking(request).locale
     day, minute = (
         format_date(here, "long", locale=locale),
@@ -71,11 +71,10 @@ def utc(at: datetime | None) -> str:
 def content(request: Request, desk: Desk) -> Mapping[str, object]:
     """What the publish page shows of it."""
     album, moment = desk.album, now(request)
-    zone = zone_of(album, site(request).gallery.settings.zone)
     planned = album.publish_at if album.status == "scheduled" else None
     told = {
         "may": request.state.person.role.covers(Role.PUBLISHER),
-        "zone": zone.key,
+        "zone": zone(request, album).key,
         "clock": in_words(request, desk, moment),
         "clock_utc": utc(moment),
         "opens": moment_of(request, desk, "opens", planned),
@@ -104,7 +103,8 @@ def change(request: Request, desk: Desk) -> tuple[str, int]:
             case "schedule":
                 return _scheduled(request, desk)
             case "unschedule":
-                timing.unschedule(site(request).gallery.store, desk.slug, doing(request))
+                with going(request, desk.slug, "scheduled", opens="never"):
+                    timing.unschedule(site(request).gallery.store, desk.slug, doing(request))
             case _:
                 if reason := _limited(request, desk):
                     return reason, 422
@@ -133,8 +133,7 @@ def sent(request: Request, desk: Desk, name: str) -> Read:
     day, minute = str(form.get(f"{name}-day", "")), str(form.get(f"{name}-time", ""))
     if not day and not minute:
         return Read()
-    zone = zone_of(desk.album, site(request).gallery.settings.zone)
-    return read(day, minute, zone, str(form.get(f"{name}-which", "")))
+    return read(day, minute, zone(request, desk.album), str(form.get(f"{name}-which", "")))
 
 
 def seen(request: Request, name: str) -> datetime | None:
@@ -203,7 +202,9 @@ def _scheduled(request: Request, desk: Desk) -> tuple[str, int]:
         return reason, 409
     status = str(request.state.form.get("from", desk.album.status))
     done = doing(request, gate.overriding(request, desk))
-    timing.schedule(site(request).gallery.store, desk.slug, status, found.moment, done)
+    opens = utc(found.moment)
+    with going(request, desk.slug, "scheduled", done.before, opens=opens):
+        timing.schedule(site(request).gallery.store, desk.slug, status, found.moment, done)
     shown(request, desk)
     return "", 200
 

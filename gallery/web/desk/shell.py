@@ -9,9 +9,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from gallery.arriving.staging import MB
+from gallery.desk.facing import waiting
 from gallery.desk.health import disk
-from gallery.errors import Malformed
-from gallery.people import Person
+from gallery.desk.opened import opened
+from gallery.errors import AlbumError, Malformed, Missing
+from gallery.people import Person, Role
 from gallery.web import answers
 from gallery.web.language import Language, negotiate
 from gallery.web.site import site
@@ -67,6 +69,7 @@ def page(
             languages=list(here.languages.values()),
             here=request.url.path,
             trouble=_trouble(request),
+            facing=_facing(request, str(content.get("slug", ""))),
         )
     )
     return answers.desk(rendered, nonce, status=status)
@@ -79,6 +82,18 @@ def _trouble(request: Request) -> Trouble | None:
     gallery = site(request).gallery
     code = disk(gallery.store, gallery.settings.upload_reserve * MB).trouble
     return trouble(code) if code else None
+
+
+def _facing(request: Request, slug: str) -> int | None:
+    """How many photos of a page's essay wait for a decision about faces; None = none is asked."""
+    here, who = site(request), person(request)
+    if not slug or who is None or not who.role.covers(Role.EDITOR):
+        return None
+    try:
+        found = opened(here.gallery.store, slug, here.clock().date(), here.main)
+    except (AlbumError, Missing):
+        return None
+    return waiting(found, here.gallery.settings.faces)
 
 
 def told(data: object, status: int = 200) -> Response:

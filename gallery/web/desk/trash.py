@@ -14,11 +14,13 @@ from gallery.errors import AlbumError, Busy, Malformed, Missing
 from gallery.ingest.index import reindex
 from gallery.ingest.record import load_manifest
 from gallery.people import Role
+from gallery.people import door as doors
 from gallery.purging.doing import planned, purge
+from gallery.purging.noting import noting
 from gallery.purging.plan import Waste
 from gallery.purging.thrown import Thrown, essays_of, thrown
 from gallery.web.desk import shell
-from gallery.web.desk.entry import away, now
+from gallery.web.desk.entry import away, browser, now
 from gallery.web.desk.essays import heading
 from gallery.web.desk.pictures import address
 from gallery.web.desk.shell import gettext
@@ -26,6 +28,8 @@ from gallery.web.site import site
 
 HERE = "/desk/trash/"
 _WIDE = 400  # pixels of the stamps
+_DERIVED = ("rendition", "stamp", "suggestion")
+"""Kinds of what the program made of photos."""
 
 
 def trash(request: Request) -> Response:
@@ -66,8 +70,10 @@ def forever(request: Request) -> Response:
     if request.method != "POST":
         return _asking(request, found[0])
     try:
-        gallery.door().passes.drop(essays_of(found))
-        purge(gallery.store, found, request.state.person.name, now(request))
+        doors.forget(gallery.door(), essays_of(found))
+        who, from_ = request.state.person.name, browser(request).address
+        begun = noting(gallery.audit(), "purged", who, now(request), from_)
+        purge(gallery.store, found, who, now(request), begun=begun)
     except Busy:
         words = gettext(
             request, "Photos are being developed now: nothing was removed. Try again in a minute."
@@ -123,7 +129,7 @@ def _asking(request: Request, one: Thrown, problem: str = "") -> Response:
     """The page that lists what would be removed, and asks."""
     gallery = site(request).gallery
     wastes: Sequence[Waste] = planned(gallery.store, [one])[str(one)]
-    kept = [waste for waste in wastes if waste.kind not in ("rendition", "stamp")]
+    kept = [waste for waste in wastes if waste.kind not in _DERIVED]
     content = {
         "one": _line(request, one, _manifest(request, one.slug)),
         "files": [waste.key.rpartition("/")[2] for waste in kept],
@@ -149,7 +155,7 @@ def _line(request: Request, one: Thrown, manifest: Manifest | None) -> Mapping[s
     photo = manifest.photos.get(one.photo) if manifest else None
     picture = ""
     if photo is not None and not photo.gone:
-        picture = address(one.slug, photo.number, _WIDE, photo.sha256, photo.recipe)
+        picture = address(one.slug, photo.number, _WIDE, photo.made, photo.recipe)
     locale, here_at = shell.speaking(request).locale, one.at.astimezone(now(request).tzinfo)
     day = format_date(here_at, "medium", locale=locale)
     return {

@@ -4,6 +4,7 @@ Core, creation, checksum, expiration, termination. An upload is finished by whoe
 whole: the last PATCH, a HEAD after a stop, a question of the inbox, the server when it starts.
 """
 
+import asyncio
 from base64 import b64decode, b64encode
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import suppress
@@ -26,6 +27,9 @@ from gallery.web.site import site
 
 PART = 8 << 20
 """Bytes of one PATCH at most."""
+
+HEARD = 60.0
+"""Seconds for which somebody is listened to whom no link lets in."""
 
 BEGINS = ("OPTIONS", "POST")
 GOES_ON = ("HEAD", "PATCH", "DELETE", "POST")  # POST where a proxy lets nothing else through
@@ -233,13 +237,17 @@ async def _more(request: Request, found: Upload, body: AsyncGenerator[bytes, Non
     return replies.bare(204, {"upload-offset": str(received.offset)} | _expires(request, found))
 
 
-async def drain(body: AsyncGenerator[bytes, None], most: int) -> None:
-    """Take what is still coming, `most` bytes at most: who is cut off never hears the answer."""
+async def drain(body: AsyncGenerator[bytes, None], most: int, seconds: float | None = None) -> None:
+    """Take what is still coming, `most` bytes at most: who is cut off never hears the answer.
+
+    seconds  at most; None for as long as enough of it comes
+    """
     with suppress(ConnectionError, TimeoutError):
-        async for chunk in paced(body):
-            most -= len(chunk)
-            if most < 0:
-                return
+        async with asyncio.timeout(seconds):
+            async for chunk in paced(body):
+                most -= len(chunk)
+                if most < 0:
+                    return
 
 
 def _unfit(request: Request, offset: int, most: int) -> Response | None:

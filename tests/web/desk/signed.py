@@ -46,6 +46,12 @@ def desk_client(
     return client
 
 
+def sent_by(gallery: Gallery, role: str, now: datetime | None = None) -> dict[str, str]:
+    """The headers that a signed-in browser sends, for whoever asks without a client."""
+    secret, sign_in = signed(gallery, role, now or today())
+    return {**HERE, "cookie": f"s={secret}", "x-token": sign_in.token}
+
+
 def signed_in(context: BrowserContext, address: str, gallery: Gallery, role: str = "admin") -> None:
     """Sign a browser in at the address where a gallery is served."""
     secret, _ = signed(gallery, role, today())

@@ -8,7 +8,7 @@ from starlette.testclient import TestClient
 
 from gallery.ingest.index import reindex
 from gallery.web.app import create_app
-from gallery.wiring import Gallery
+from gallery.wiring import Gallery, open_gallery
 from tests.desk_browser.captioning import essay
 from tests.web.desk.signed import desk_client
 
@@ -71,6 +71,15 @@ def test_a_link_ends_when_its_maker_says(site: Gallery) -> None:
 
     found = {one.expires for one in site.door().passes.of("may-day")}
     assert found == {ends for _, ends in LIVES}
+
+
+def test_a_day_ends_by_the_clock_of_the_essay_else_of_the_site(site: Gallery) -> None:
+    there = open_gallery(site.library, {"zone": "America/Mexico_City", "workers": 1})
+
+    made(there, date="2026-11-24")
+
+    [one] = site.door().passes.of("may-day")
+    assert one.expires == datetime(2026, 11, 25, 6, tzinfo=UTC)
 
 
 def test_a_link_that_cannot_end_so_is_not_made(site: Gallery) -> None:

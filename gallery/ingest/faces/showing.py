@@ -1,0 +1,51 @@
+"""What the index holds of photos in which faces are hidden, and what is deleted for it.
+
+A decision is in force as soon as the index is filled, by whichever process: the pictures of before
+are deleted then, and until the new ones are there the photo is shown nowhere.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from gallery.blocks import NEVER
+from gallery.catalog import Catalog, PhotoRow
+from gallery.ingest.faces.wanted import Wanted
+from gallery.ingest.record import drop
+from gallery.media import note_key, place_of
+from gallery.model import Original
+from gallery.store import Store, holds
+
+
+def shown_as(row: PhotoRow, photo: Original, asked: Wanted) -> PhotoRow:
+    """The row of a photo as its faces may be seen.
+
+    What stands in for a picture that is being made anew would tell of the old one.
+    """
+    picture = asked.picture(photo)
+    row = replace(row, picture="" if picture == photo.sha256 else picture)
+    if row.verdict is not None or asked.shut(photo) is None:
+        return row
+    return replace(row, opens=NEVER, colour="", thumbhash="")
+
+
+def outdated(store: Store, asked: Wanted, photos: Iterable[Original]) -> Iterator[str]:
+    """Yield the pictures, as of `media.picture`, that some photos are not shown as any more."""
+    for one in photos:
+        wanted = asked.picture(one)
+        if one.widths and one.made != wanted:
+            yield one.made
+        if wanted != one.sha256 and holds(store, note_key(one.sha256, one.recipe)):
+            yield one.sha256
+
+
+def forget(store: Store, catalog: Catalog, pictures: Iterable[str]) -> None:
+    """Delete all that was made as these: renditions and cards, unless a photo is shown so.
+
+    Another album may have the same file, and show the faces in it.
+    """
+    for picture in dict.fromkeys(pictures):
+        if not catalog.pictured(picture):
+            keys = [entry.key for entry in store.list(place_of(picture), deep=False)]
+            for key in sorted(keys, key=lambda key: not key.endswith(".json")):
+                drop(store, key)  # the note first: it says that all of them are there
+        catalog.gone(picture)

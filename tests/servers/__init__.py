@@ -1,0 +1,1 @@
+"""The site behind real servers, as their shipped configurations run it."""
