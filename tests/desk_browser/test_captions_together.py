@@ -29,7 +29,7 @@ from tests.desk_browser.captioning import (
 
 pytestmark = pytest.mark.browser
 
-EDITS = int(os.environ.get("GALLERY_EDITS", "600"))
+EDITS = int(os.environ.get("GALLERY_EDITS", "240"))
 PHOTOS = max(4, EDITS // 150)
 """As many as keep a caption as short as captions are: all write into the same one anyway."""
 
