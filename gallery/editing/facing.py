@@ -7,12 +7,12 @@ more, and it is shown nowhere until its pictures are made anew of the original.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from hashlib import sha256
 from secrets import token_hex
 
 import msgspec
 
 from gallery import album as albums
+from gallery import text
 from gallery.blocks import Album, Faces
 from gallery.editing import change_and_note, history
 from gallery.editing.history import Entry
@@ -121,8 +121,8 @@ def ask(store: Store, slug: str, policy: str, fill: str, who: str, now: datetime
 
 
 def mark(faces: Faces | None) -> str:
-    """Sixteen hex digits that change with what is said of a photo's faces."""
-    return sha256(packed(faces).encode()).hexdigest()[:16]
+    """What changes with what is said of a photo's faces."""
+    return text.mark(packed(faces))
 
 
 def packed(faces: Faces | None) -> str:

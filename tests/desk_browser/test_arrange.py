@@ -227,6 +227,8 @@ def test_the_same_words_changed_by_two_are_shown_side_by_side(
 ) -> None:
     essay(house, "both")
     with arranging(browser, house, "essays/both/arrange/") as page:
+        page.route("**/events", lambda route: route.abort())  # the words cross: no news of others
+        page.reload()
         page.locator(".is-chapter summary").click()
         box = page.locator('.is-chapter textarea[data-lang="en"]')
         box.press("Control+A")

@@ -91,7 +91,8 @@ def test_whatever_was_written_any_line_gives_back_its_words_to_the_letter(
     for number, (place, words) in enumerate(edits):
         wrote(store, place, " ".join(words.split()) if not place.lang else words, 11 * number)
 
-    for entry in choose.sample(list(history.read(store, "march")), len(edits) // 2):
+    entries = list(history.read(store, "march"))  # fewer than the edits: some say what stood there
+    for entry in choose.sample(entries, len(entries) // 2):
         for which in ("old", "new"):
             place = Place(entry.photo, entry.field, entry.lang)
             assert put_back(store, entry.ident, which) == getattr(entry, which)

@@ -24,6 +24,7 @@ from gallery.web.desk.entry import now
 from gallery.web.desk.essays import opened_for
 from gallery.web.desk.gate import standing
 from gallery.web.desk.publish import STEPS, change_state
+from gallery.web.desk.reshown import reshown
 from gallery.web.site import site
 
 State = Literal["draft", "review", "approved", "scheduled", "published", "withdrawn"]
@@ -73,7 +74,7 @@ def state(call: Call[Nothing, Step]) -> Told[Stands]:
         _allow(request, Role.PUBLISHER)
         with noted.doing(request, "scheduled", desk.slug, opens="never"):
             timing.unschedule(site(request).gallery.store, desk.slug, _doing(request))
-        schedule.shown(request, desk)
+        reshown(request, desk.slug)
     else:
         _go(request, desk, step)
     album = opened_for(request).album
@@ -100,7 +101,7 @@ def _schedule(request: Request, desk: Desk, step: Step) -> None:
     done = _doing(request, _let_through(request, desk, step))
     with noted.going(request, desk.slug, "scheduled", done.before, opens=schedule.utc(step.at)):
         timing.schedule(site(request).gallery.store, desk.slug, status, step.at, done)
-    schedule.shown(request, desk)
+    reshown(request, desk.slug)
 
 
 def _allow(request: Request, role: Role) -> None:

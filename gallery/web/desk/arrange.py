@@ -29,13 +29,14 @@ from gallery.editing.commands import (
     sent,
 )
 from gallery.errors import AlbumError, Malformed, Missing
-from gallery.ingest.index import reference, reindex
+from gallery.ingest.index import reference
 from gallery.web import answers
 from gallery.web.desk import arrange_forms, shell
 from gallery.web.desk.arrange_state import ident
 from gallery.web.desk.arrange_state import state as all_of
 from gallery.web.desk.entry import away, now
 from gallery.web.desk.essays import heading, on_desk, opened_for
+from gallery.web.desk.reshown import reshown
 from gallery.web.desk.shell import gettext
 from gallery.web.site import site
 
@@ -165,8 +166,7 @@ def _refuse_unlent(request: Request, one: Place) -> None:
 def _out_of_sight(request: Request, done: arranging.Arrangement) -> None:
     """What goes to the trash, or comes out of it, is so for readers with this answer."""
     if any(isinstance(one, Trash | Untrash) for one in done.commands):
-        gallery, slug = site(request).gallery, request.path_params["slug"]
-        reindex(gallery.store, gallery.catalog, now(request).date(), [slug], cards=False)
+        reshown(request, request.path_params["slug"])
 
 
 def _undo(request: Request) -> Sequence[str]:

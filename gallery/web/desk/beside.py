@@ -3,10 +3,8 @@
 from starlette.requests import Request
 from starlette.responses import Response
 
-from gallery.ingest.index import reindex
 from gallery.web import answers, reader
-from gallery.web.desk.entry import now
-from gallery.web.site import site
+from gallery.web.desk.reshown import reshown
 
 
 def beside(request: Request) -> Response:
@@ -15,6 +13,5 @@ def beside(request: Request) -> Response:
     The index is brought up to date first, as it is when something is published: the work process
     would show a step that was saved some seconds later.
     """
-    gallery, slug = site(request).gallery, request.path_params["slug"]
-    reindex(gallery.store, gallery.catalog, now(request).date(), [slug], cards=False)
+    reshown(request, request.path_params["slug"])
     return answers.within(reader.essay(request))

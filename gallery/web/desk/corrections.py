@@ -12,12 +12,12 @@ from gallery.desk.since import Changed, changed
 from gallery.editing import correcting, history, printed
 from gallery.editing.history import Entry
 from gallery.errors import AlbumError, Malformed, Missing
-from gallery.ingest.index import reindex
 from gallery.merging import spans
 from gallery.text import mark
 from gallery.web.desk import shell
 from gallery.web.desk.entry import away, now
 from gallery.web.desk.essays import on_desk
+from gallery.web.desk.reshown import reshown
 from gallery.web.site import site
 
 
@@ -53,7 +53,7 @@ def declare(request: Request, desk: Desk) -> Response:
         correcting.correct(store, desk.slug, about, note, who, moment)
     elif act != "typo":
         raise Malformed("say whether it is a correction")
-    _shown(request, desk.slug)
+    reshown(request, desk.slug)
     return _back(request, act if about or act != "typo" else "chosen")
 
 
@@ -111,9 +111,3 @@ def ident(one: Correction) -> str:
 def _back(request: Request, done: str) -> Response:
     slug = request.path_params["slug"]
     return away(f"/desk/essays/{slug}/history/?done={done}#changed")
-
-
-def _shown(request: Request, slug: str) -> None:
-    """Readers, feeds and machines see it with this answer."""
-    gallery = site(request).gallery
-    reindex(gallery.store, gallery.catalog, now(request).date(), [slug], cards=False)

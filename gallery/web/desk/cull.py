@@ -17,7 +17,6 @@ from gallery.desk.opened import Desk, Shot
 from gallery.editing import culling, history, source_of
 from gallery.editing.culling import Culled, Wish
 from gallery.errors import GalleryError, Malformed, Missing
-from gallery.ingest.index import reindex
 from gallery.ingest.shown import WAS_REJECTED
 from gallery.people import Role
 from gallery.web.desk import shell
@@ -26,6 +25,7 @@ from gallery.web.desk.caption_state import LARGE, SMALL, is_own, own
 from gallery.web.desk.entry import away, now
 from gallery.web.desk.essays import heading, on_desk, opened_for
 from gallery.web.desk.pictures import address
+from gallery.web.desk.reshown import reshown
 from gallery.web.desk.shell import gettext
 from gallery.web.site import site
 
@@ -181,11 +181,10 @@ def _out_of_sight(request: Request, desk: Desk, done: Culled) -> None:
     essays borrow it."""
     if not done.turned:
         return
-    gallery, moment = site(request).gallery, now(request)
-    asking = Viewer(moment, True, withdrawn=True)
-    lent = {name for name, _ in gallery.catalog.lent(desk.slug, asking)}
+    asking = Viewer(now(request), True, withdrawn=True)
+    lent = {name for name, _ in site(request).gallery.catalog.lent(desk.slug, asking)}
     if desk.album.status not in ("draft", "review") or lent & {*done.turned}:
-        reindex(gallery.store, gallery.catalog, moment.date(), [desk.slug], cards=False)
+        reshown(request, desk.slug)
 
 
 def _page(request: Request, desk: Desk, found: Sequence[Candidate], problem: str = "") -> Response:

@@ -26,7 +26,6 @@ from gallery.desk.opened import Desk
 from gallery.editing import facing
 from gallery.editing.facing import Decided
 from gallery.errors import AlbumError, GalleryError, Malformed, Missing, Stale
-from gallery.ingest.index import reindex
 from gallery.people import Role
 from gallery.store import Store
 from gallery.web.desk.caption_asking import refusal
@@ -35,6 +34,7 @@ from gallery.web.desk.essays import on_desk, opened_for
 from gallery.web.desk.faces_sent import NONE, Row, Unclear, faces_sent, rows_sent
 from gallery.web.desk.faces_shown import list_page, path_of, photo_page
 from gallery.web.desk.noted import doing, note
+from gallery.web.desk.reshown import reshown
 from gallery.web.desk.shell import gettext
 from gallery.web.site import site
 
@@ -165,7 +165,7 @@ def _asked(request: Request, desk: Desk) -> Mapping[str, object]:
     told = {"old": before, "new": after, "fill": fill}
     with doing(request, "faces", desk.slug, did="policy", **told):
         facing.ask(*_place(request, desk), wanted, fill, who, moment)
-    _reindexed(request, desk)
+    reshown(request, desk.slug)
     return {"done": "policy"}
 
 
@@ -235,12 +235,7 @@ def _logged(request: Request, desk: Desk, after: Faces) -> None:
 def _out_of_sight(request: Request, desk: Desk, done: Decided | None) -> None:
     """What was decided holds for readers with this answer."""
     if done and done.before:
-        _reindexed(request, desk)
-
-
-def _reindexed(request: Request, desk: Desk) -> None:
-    gallery = site(request).gallery
-    reindex(gallery.store, gallery.catalog, now(request).date(), [desk.slug], cards=False)
+        reshown(request, desk.slug)
 
 
 def _next(some: Sequence[Sitter], one: Sitter) -> int:

@@ -9,7 +9,8 @@ from gallery.errors import Malformed, Stale
 from gallery.web.desk import captions
 from gallery.web.desk.entry import away
 from gallery.web.desk.essays import on_desk
-from gallery.web.desk.schedule import doing, limits_seen, limits_sent, shown
+from gallery.web.desk.reshown import reshown
+from gallery.web.desk.schedule import doing, limits_seen, limits_sent
 from gallery.web.desk.shell import gettext, speaking
 from gallery.web.site import site
 
@@ -31,7 +32,7 @@ def hold(request: Request, desk: Desk) -> Response:
                 return captions.page_of(request, desk, shot, problem, status)
         case _:
             raise Malformed("say whether to hold it, to release it, or its limits")
-    shown(request, desk)
+    reshown(request, desk.slug)
     return away(f"{captions.path_of(desk)}{shot.number}/?done=timed#when")
 
 

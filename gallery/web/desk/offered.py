@@ -11,7 +11,6 @@ from starlette.responses import Response
 from gallery.desk.opened import Desk, Shot
 from gallery.editing.offered import accept, decline
 from gallery.errors import Missing
-from gallery.ingest.index import reindex
 from gallery.ingest.news import Report
 from gallery.ingest.placing import place_new
 from gallery.model import Offered
@@ -20,6 +19,7 @@ from gallery.web.desk.entry import away, now
 from gallery.web.desk.essays import heading, on_desk, opened_for
 from gallery.web.desk.pictures import address
 from gallery.web.desk.refusals import worded
+from gallery.web.desk.reshown import reshown
 from gallery.web.desk.shell import gettext
 from gallery.web.site import site
 
@@ -70,7 +70,7 @@ def _accept(request: Request, slug: str, photos: Sequence[str]) -> None:
     accept(gallery.store, slug, photos, request.state.person.name, now(request))
     manifest = opened_for(request).manifest
     place_new(gallery.store, slug, manifest, Report(slug), today)
-    reindex(gallery.store, gallery.catalog, today, [slug], cards=False)
+    reshown(request, slug)
 
 
 def _decline(request: Request, slug: str, photos: Sequence[str]) -> None:

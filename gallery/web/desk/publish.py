@@ -9,12 +9,12 @@ from starlette.responses import Response
 from gallery import editing
 from gallery.desk.opened import Desk
 from gallery.editing.history import Entry
-from gallery.ingest.index import reindex
 from gallery.people import Role
 from gallery.web.desk import corrections, gate, linting, previews, review, schedule, shell
 from gallery.web.desk.entry import away, now
 from gallery.web.desk.essays import heading, on_desk, opened_for
 from gallery.web.desk.noted import going
+from gallery.web.desk.reshown import reshown
 from gallery.web.desk.shell import gettext
 from gallery.web.desk.trash import others_show
 from gallery.web.site import site
@@ -65,8 +65,6 @@ def change_state(
     """Write it down, then show it to readers: with this answer it is so on every page.
 
     before  what the history is to say beside it, as that somebody overrode the gate
-
-    Nothing is decoded here; the work process makes what is lacking when it looks at the album.
     """
     gallery, moment = site(request).gallery, now(request)
     who = request.state.person.name
@@ -76,7 +74,7 @@ def change_state(
             editing.publish(gallery.store, slug, moment, entries)
         else:
             editing.set_status(gallery.store, slug, wanted, entries)
-    reindex(gallery.store, gallery.catalog, moment.date(), [slug], cards=False)
+    reshown(request, slug)
 
 
 def _why_not(request: Request, desk: Desk, wanted: str) -> tuple[str, int]:

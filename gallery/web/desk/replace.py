@@ -21,13 +21,13 @@ from gallery.editing.naming import FIELD as PERSONS
 from gallery.editing.naming import name_many
 from gallery.editing.passages import said_by
 from gallery.errors import AlbumError, Malformed, Missing
-from gallery.ingest.index import reindex
 from gallery.merging import spans
 from gallery.names import load as names_of
 from gallery.web.desk import shell
 from gallery.web.desk.arrange_state import ident
 from gallery.web.desk.entry import now
 from gallery.web.desk.essays import heading
+from gallery.web.desk.reshown import reshown
 from gallery.web.desk.shell import gettext
 from gallery.web.site import site
 
@@ -96,7 +96,6 @@ def _asked(request: Request, told: FormData | QueryParams) -> Asked:
 
 def _do(request: Request, asked: Asked, marks: set[str]) -> Response:
     """Do those of the changes that were ticked and that are still what was shown."""
-    gallery, moment = site(request).gallery, now(request)
     done: list[tuple[Desk, Batch]] = []
     for desk in _searched(request, asked):
         wanted = [
@@ -106,7 +105,7 @@ def _do(request: Request, asked: Asked, marks: set[str]) -> Response:
         ]
         made = [batch for batch in _batches(request, desk, wanted) if batch.done]
         if made:
-            reindex(gallery.store, gallery.catalog, moment.date(), [desk.slug], cards=False)
+            reshown(request, desk.slug)
             done += [(desk, one) for one in made]
     return _page(request, asked, done=done, ticked=len(marks))
 
@@ -133,7 +132,7 @@ def _undo(request: Request, told: Iterable[object]) -> tuple[int, int]:
             made = undoing.undo(gallery.store, slug, batch, who, now(request))
         except Missing:
             continue
-        reindex(gallery.store, gallery.catalog, now(request).date(), [slug], cards=False)
+        reshown(request, slug)
         back, left = back + len(made.done), left + len(made.left)
     return back, left
 

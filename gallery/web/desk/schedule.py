@@ -13,11 +13,11 @@ from gallery.editing import timing
 from gallery.editing.history import Entry
 from gallery.editing.timing import Doing, Limits
 from gallery.errors import AlbumError, Stale
-from gallery.ingest.index import reindex
 from gallery.people import Role
 from gallery.web.desk import gate, shell
 from gallery.web.desk.entry import now, zone
 from gallery.web.desk.noted import going
+from gallery.web.desk.reshown import reshown
 from gallery.web.desk.shell import gettext
 from gallery.web.site import site
 
@@ -112,19 +112,13 @@ def change(request: Request, desk: Desk) -> tuple[str, int]:
         return gettext(
             request, "Its state has changed in the meantime; this is how it is now."
         ), 409
-    shown(request, desk)
+    reshown(request, desk.slug)
     return "", 200
 
 
 def doing(request: Request, before: Sequence[Entry] = ()) -> Doing:
     """Who does something now."""
     return Doing(request.state.person.name, now(request), before)
-
-
-def shown(request: Request, desk: Desk) -> None:
-    """Show readers what was changed: with this answer it is so on every page."""
-    gallery = site(request).gallery
-    reindex(gallery.store, gallery.catalog, now(request).date(), [desk.slug], cards=False)
 
 
 def sent(request: Request, desk: Desk, name: str) -> Read:
@@ -205,7 +199,7 @@ def _scheduled(request: Request, desk: Desk) -> tuple[str, int]:
     opens = utc(found.moment)
     with going(request, desk.slug, "scheduled", done.before, opens=opens):
         timing.schedule(site(request).gallery.store, desk.slug, status, found.moment, done)
-    shown(request, desk)
+    reshown(request, desk.slug)
     return "", 200
 
 

@@ -11,7 +11,6 @@ from gallery.album.manifest import Manifest
 from gallery.catalog import Viewer
 from gallery.editing import trash as bin_of
 from gallery.errors import AlbumError, Busy, Malformed, Missing
-from gallery.ingest.index import reindex
 from gallery.ingest.record import load_manifest
 from gallery.people import Role
 from gallery.people import door as doors
@@ -23,6 +22,7 @@ from gallery.web.desk import shell
 from gallery.web.desk.entry import away, browser, now
 from gallery.web.desk.essays import heading
 from gallery.web.desk.pictures import address
+from gallery.web.desk.reshown import reshown
 from gallery.web.desk.shell import gettext
 from gallery.web.site import site
 
@@ -48,7 +48,7 @@ def trash(request: Request) -> Response:
     except (Missing, AlbumError):
         words = gettext(request, "It is not in the trash any more. It is like this now.")
         return _page(request, words, 409)
-    _shown(request, slug)
+    reshown(request, slug)
     return away(f"{HERE}?{urlencode({'done': came, 'slug': slug})}")
 
 
@@ -56,7 +56,7 @@ def essay(request: Request) -> Response:
     """POST: the essay goes to the trash, and no reader's address knows it any more; 303."""
     gallery, slug = site(request).gallery, request.path_params["slug"]
     bin_of.trash_essay(gallery.store, slug, request.state.person.name, now(request))
-    _shown(request, slug)
+    reshown(request, slug)
     return away(f"{HERE}?{urlencode({'done': 'thrown', 'slug': slug})}")
 
 
@@ -79,7 +79,7 @@ def forever(request: Request) -> Response:
             request, "Photos are being developed now: nothing was removed. Try again in a minute."
         )
         return _asking(request, found[0], words)
-    reindex(gallery.store, gallery.catalog, now(request).date(), cards=False)
+    reshown(request)
     return away(f"{HERE}?{urlencode({'done': 'removed'})}")
 
 
@@ -88,12 +88,6 @@ def others_show(request: Request, slug: str, photos: Sequence[str]) -> int:
     everybody = Viewer(now(request), drafts=True, withdrawn=True)
     found = site(request).gallery.catalog.showing([(slug, name) for name in photos], everybody)
     return sum(1 for one in found if one != slug)
-
-
-def _shown(request: Request, slug: str) -> None:
-    """Readers see it with this answer; nothing is decoded here."""
-    gallery = site(request).gallery
-    reindex(gallery.store, gallery.catalog, now(request).date(), [slug], cards=False)
 
 
 def _asked(request: Request) -> tuple[str, str]:
