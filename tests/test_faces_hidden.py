@@ -260,6 +260,24 @@ def test_what_nobody_decided_about_is_shown_nowhere_where_that_is_required(march
     assert "/media/march/1-" not in client.get("/en/photos/march/").text
 
 
+def test_an_essay_that_asks_waits_for_photos_of_albums_that_do_not(march: Site) -> None:
+    editing.change(march.gallery.store, "other", lambda source, _: f'faces = "required"\n{source}')
+    march.decide("street.jpg", "other", hide=())
+    editing.set_status(march.gallery.store, "march", "draft")  # the other one alone may show it
+    march.shown()
+    client, picture = march.client(), re.compile(r"/media/march/1-[0-9a-f]+-\d+\.jpg")
+
+    for page in ("/en/photos/other/", "/en/feed.atom", "/iiif/other/manifest.json"):
+        assert not picture.search(client.get(page).text), page
+    assert "/media/other/1-" in client.get("/en/photos/other/").text
+
+    march.decide(hide=())
+    march.shown()
+
+    [found, *_] = picture.findall(client.get("/en/photos/other/").text)
+    assert client.get(found).status_code == 200
+
+
 def test_the_sites_own_wish_holds_where_an_essay_says_nothing(march: Site) -> None:
     strict = open_gallery(march.gallery.library, {"base_url": BASE, "faces": "required"})
     reindex(strict.store, strict.catalog, TODAY, cards=False)

@@ -13,7 +13,6 @@ from sqlalchemy import (
     Select,
     and_,
     func,
-    literal,
     or_,
     select,
     tuple_,
@@ -38,8 +37,8 @@ from gallery.catalog.seeing import (
     Seen,
     Viewer,
     essays,
+    let_into,
     next_change,
-    open_in,
     photo_columns,
     showings,
     shown_to,
@@ -290,10 +289,10 @@ class Catalog:
     ) -> dict[tuple[str, str], PhotoRow]:
         """Photos by (album, name), as far as their own albums let this viewer see them.
 
-        essay    slug of the one that shows them
+        essay    slug of the one that shows them: what it asks for counts too; "" = of several
         returns  those there are: refused and unknown ones are absent
         """
-        may = open_in(viewer, photo.c.opens, photo.c.closes, literal(essay))
+        may = let_into(viewer, essay)
         keys, seen = list(dict.fromkeys(wanted)), photo_columns(viewer)
         found: dict[tuple[str, str], PhotoRow] = {}
         with self.engine.connect() as db:

@@ -20,6 +20,7 @@ class PhotoRow:
     widths  the rungs that exist, pixels, ascending
     sensitive  its own essay shows it behind a veil
     opens, closes  when its own essay lets it be seen, Unix seconds
+    settled  somebody has decided about the faces in it, and nothing is open
     picture  what its renditions are made as, `media.picture`, when faces in it are hidden; "" = of
              the file as it is
     """
@@ -44,6 +45,7 @@ class PhotoRow:
     sensitive: bool = False
     opens: int = 0
     closes: int = NEVER
+    settled: bool = False
     picture: str = ""
 
     @property
@@ -57,6 +59,7 @@ class Placed:
     """A photo where an essay shows it: (photo_album, photo_name).
 
     opens, closes  when this essay lets it be seen, Unix seconds
+    asks           it is not seen here before somebody has decided about its faces
     sensitive      behind a veil here
     focus          fractions from the top left, None = default
     corrected      Unix seconds of the last correction about it, None without one
@@ -66,6 +69,7 @@ class Placed:
     photo_name: str
     opens: int = 0
     closes: int = NEVER
+    asks: bool = False
     sensitive: bool = False
     focus: tuple[float, float] | None = None
     corrected: int | None = None

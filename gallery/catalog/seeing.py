@@ -1,7 +1,8 @@
 """Who sees what, and when: the one rule, asked of the index, and of an essay in hand.
 
 An essay is seen from `opens` on and before `closes`; so is a photo where it is shown, by the words
-of that essay and by those of its own album alike. What is held opens NEVER.
+of that essay and by those of its own album alike. What is held opens NEVER; so, in an essay that
+asks for it, does a photo of another album in which nobody has decided about the faces.
 """
 
 from dataclasses import dataclass
@@ -126,7 +127,18 @@ def showings(viewer: Viewer) -> ColumnElement[bool]:
     return and_(
         open_in(viewer, shown.c.opens, shown.c.closes, essay),
         open_in(viewer, photo.c.opens, photo.c.closes, essay),
+        true() if viewer.desk else or_(~shown.c.asks, photo.c.settled),
     )
+
+
+def let_into(viewer: Viewer, essay: str) -> ColumnElement[bool]:
+    """Whether a photo may be seen in an essay as far as its own album, and its faces, decide."""
+    due = open_in(viewer, photo.c.opens, photo.c.closes, literal(essay))
+    if viewer.desk or not essay:
+        return due
+    placed = and_(shown.c.photo_album == photo.c.album, shown.c.photo_name == photo.c.name)
+    asked = exists().where(shown.c.album == essay, placed, shown.c.asks)
+    return and_(due, or_(photo.c.settled, ~asked))
 
 
 def hidden(viewer: Viewer) -> CTE:
@@ -141,7 +153,7 @@ def hidden(viewer: Viewer) -> CTE:
         photo,
         and_(photo.c.album == shown.c.photo_album, photo.c.name == shown.c.photo_name),
     )
-    parts: list[Select[Any]] = []
+    parts = [at_home.where(shown.c.asks, ~photo.c.settled)]
     for part, table in ((found, shown), (at_home, photo)):
         parts += [part.where(one) for one in _shut(viewer, table.c.opens, table.c.closes)]
     return union(*parts).cte("hidden")

@@ -13,7 +13,7 @@ from sqlalchemy import (
     Text,
 )
 
-SCHEMA = 12
+SCHEMA = 13
 """Raised when a column changes; an index of another number is dropped and filled anew."""
 
 TRASHED = "trashed"
@@ -73,6 +73,7 @@ photo = Table(
     Column("sensitive", Boolean, nullable=False),  # never shown unasked
     Column("opens", BigInteger, nullable=False, index=True),  # by its own essay, Unix seconds
     Column("closes", BigInteger, nullable=False, index=True),
+    Column("settled", Boolean, nullable=False),  # somebody has decided about the faces in it
     Column("code", Text, nullable=False),  # "" when it is a photo, else why it is refused
     Column("reason", Text, nullable=False),
     Column("remedy", Text, nullable=False),
@@ -88,12 +89,14 @@ shown = Table(
     Column("photo_name", Text, nullable=False),
     Column("opens", BigInteger, nullable=False, index=True),  # by this essay, Unix seconds
     Column("closes", BigInteger, nullable=False, index=True),
+    Column("asks", Boolean, nullable=False),  # not before somebody has decided about its faces
     Column("sensitive", Boolean, nullable=False),  # behind a veil in this essay
     Column("focus", Text, nullable=False),  # "x y" as fractions, "" = default
     Column("corrected", Integer),  # Unix seconds of the last correction about it
     PrimaryKeyConstraint("album", "position"),
     Index("shown_photo", "photo_album", "photo_name"),
 )
+Index("shown_asks", shown.c.asks, sqlite_where=shown.c.asks, postgresql_where=shown.c.asks)
 
 term = Table(
     "term",

@@ -169,21 +169,25 @@ def filling(
     return Filling(
         row,
         [*photos, *taken_out],
-        places(album, blocks),
+        places(album, blocks, asked.policy),
         terms_of(album, row.date, by_name),
         entries_of(album, row.date, by_name),
         (*outdated(store, asked, there), *left_of(words, manifest)),
     )
 
 
-def places(album: Album, blocks: Iterable[PhotoBlock]) -> list[Placed]:
-    """Where an essay shows photos, and when: one row for each block."""
+def places(album: Album, blocks: Iterable[PhotoBlock], policy: str) -> list[Placed]:
+    """Where an essay shows photos, and when: one row for each block.
+
+    policy  what it asks for before faces are shown; its own photos are held by that already
+    """
     windows, corrected = album.windows(), _corrected(album)
     return [
         Placed(
             *reference(album.slug, one.photo),
             windows[one.photo].opens,
             windows[one.photo].closes,
+            policy == "required" and one.photo.startswith("/"),
             one.sensitive is not None,
             one.focus,
             corrected.get(one.photo),

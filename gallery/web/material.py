@@ -81,6 +81,26 @@ def gather(
     reading = Viewer(asking.now) if asking.desk else asking
     lent = catalog.several(borrowed - parsed.keys(), reading)
     lenders = parsed | {row.slug: albums.parse(row.slug, row.source) for row in lent}
-    keys = (key for album in parsed.values() for key in frames.keys(album))
-    photos = catalog.photos(keys, asking, rows[0].slug if len(rows) == 1 else "")
-    return [material(row, parsed[row.slug], main, photos, lenders) for row in rows]
+    photos = _photos(catalog, read, asking)
+    return [
+        material(row, album, main, there, lenders)
+        for row, album, there in zip(rows, read, photos, strict=True)
+    ]
+
+
+def _photos(
+    catalog: Catalog, essays: Sequence[Album], asking: Viewer
+) -> list[Mapping[Key, PhotoRow]]:
+    """The photos that there are for each essay: asked for at once, but where one asks for more."""
+    alone = [len(essays) == 1 or _choosy(catalog, one) for one in essays]
+    common = (one for one, own in zip(essays, alone, strict=True) if not own)
+    together = catalog.photos((key for one in common for key in frames.keys(one)), asking)
+    return [
+        catalog.photos(frames.keys(one), asking, one.slug) if own else together
+        for one, own in zip(essays, alone, strict=True)
+    ]
+
+
+def _choosy(catalog: Catalog, essay: Album) -> bool:
+    """Whether it shows photos of others only where somebody has decided about their faces."""
+    return (essay.face_policy or catalog.faces) == "required" and bool(frames.lenders(essay))

@@ -80,7 +80,8 @@ def show(
     there = placed(album, whole)
     row = essay_row(slug, source, album, there, whole)
     terms, entries = terms_of(album, row.date, whole), entries_of(album, row.date, whole)
-    gallery.catalog.fill(Filling(row, rows, places(album, there), terms, entries))
+    order = places(album, there, album.face_policy)
+    gallery.catalog.fill(Filling(row, rows, order, terms, entries))
 
 
 def blocks(*names: str) -> str:

@@ -27,7 +27,7 @@ EARLY = frozenset({"zqsched", "zqembargo", "zqlead", "zqlent", "zqhere"})
 LATE = frozenset({"zqexpires", "zqphotoend"})
 """What is there before AT, and nowhere from then on."""
 
-NEVER = frozenset({"zqheld", "zqwithdrawn", "zqdraft", "zqkept"})
+NEVER = frozenset({"zqheld", "zqwithdrawn", "zqdraft", "zqkept", "zqfaces"})
 PLAIN = "plain"
 
 
@@ -144,12 +144,18 @@ def partly(gallery: Gallery, caption: str = "", noted: str = "2026-05-01") -> No
 
 
 def borrowing(gallery: Gallery) -> None:
-    """A public essay that shows photos of others, one of them under embargo only here."""
+    """Two public essays that show photos of others, one of them under embargo only here.
+
+    The other one asks that somebody decides about faces first; nobody has.
+    """
     words = essay("openlent", "published", 'lead = "/openheld/x.jpg"')
     words += correction("/openpart/x.jpg", "zqlent") + correction("/openheld/x.jpg", "zqkept")
     words += photo("/openheld/x.jpg", "zqkept") + photo("/openpart/x.jpg", "zqlent")
     words += photo("/plain/a.jpg", "zqhere", EMBARGO) + photo("a.jpg", "openlent")
     show(gallery, "openlent", words, shots(a="openlent"))
+    words = essay("openasks", "published", 'lead = "/plain/a.jpg"\nfaces = "required"')
+    words += correction("/plain/a.jpg", "zqfaces") + photo("/plain/a.jpg", "zqfaces")
+    show(gallery, "openasks", words + photo("a.jpg", "openasks"), shots(a="openasks"))
 
 
 def rows(gallery: Gallery) -> Iterator[tuple[str, str, PhotoRow]]:
@@ -164,6 +170,8 @@ def rows(gallery: Gallery) -> Iterator[tuple[str, str, PhotoRow]]:
     for (slug, name), mark in lent.items():
         [row] = [one for one in gallery.catalog.of_album(slug) if one.name == name]
         yield "openlent", mark, row
+        if slug == PLAIN:
+            yield "openasks", "zqfaces", row
 
 
 def asks(gallery: Gallery) -> list[Ask]:

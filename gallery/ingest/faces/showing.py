@@ -22,7 +22,9 @@ def shown_as(row: PhotoRow, photo: Original, asked: Wanted) -> PhotoRow:
     What stands in for a picture that is being made anew would tell of the old one.
     """
     picture = asked.picture(photo)
-    row = replace(row, picture="" if picture == photo.sha256 else picture)
+    said = asked.said.get(photo.name)
+    settled = said is not None and said.settled(photo.sha256)
+    row = replace(row, picture="" if picture == photo.sha256 else picture, settled=settled)
     if row.verdict is not None or asked.shut(photo) is None:
         return row
     return replace(row, opens=NEVER, colour="", thumbhash="")
