@@ -74,7 +74,8 @@
     }
     faces.forEach(write);
     ovals.paint();
-    form.querySelector("[value=hide]").disabled = !faces.some((face) => face.chosen === "open");
+    const none = !faces.some((face) => face.chosen === "open");
+    for (const all of ["hide", "rest"]) form.querySelector(`[name=do][value=${all}]`).disabled = none;
   }
 
   // ---- what can be done, each a step that is taken back ----
@@ -136,14 +137,16 @@
     if (chosen) ovals.focus(chosen);
     desk.say(fill(words.gone, { n: face.n }));
   };
-  const hideAll = () => {
+  function all(answer, told) {
     const open = faces.filter((face) => face.chosen === "open");
     if (!open.length) return;
     page.keep();
-    for (const face of open) face.chosen = "hide";
+    for (const face of open) face.chosen = answer;
     paint();
-    desk.say(words.hide);
-  };
+    desk.say(fill(told, { n: open.length }));
+  }
+  const hideAll = () => all("hide", words.hide);
+  const dismissRest = () => all("none", words.rest);
 
   function pencil(on) {
     drawing = on;
@@ -222,9 +225,9 @@
   list.addEventListener("focusin", ({ target }) => page.choose(Number(target.closest(".ellipse").dataset.n)));
   form.addEventListener("submit", (event) => {
     const wanted = event.submitter?.value;
-    if (wanted === "hide") {
+    if (wanted === "hide" || wanted === "rest") {
       event.preventDefault();
-      return hideAll();
+      return wanted === "hide" ? hideAll() : dismissRest();
     }
     const open = faces.filter((face) => face.chosen === "open");
     if (wanted !== "save" && open.length) {
@@ -272,7 +275,7 @@
   });
   const table = { Enter: decide, "?": closed(acts.keys), Delete: onOval(dismiss), Backspace: onOval(dismiss) };
   table["Ctrl+z"] = (event) => (desk.writing(event.target) ? false : closed(undo)(event));
-  for (const [key, doing] of [["n", create], ["h", hide], ["e", exempted], ["z", zoom], ["a", hideAll]]) table[key] = closed(doing);
+  for (const [key, doing] of [["n", create], ["h", hide], ["e", exempted], ["z", zoom], ["a", hideAll], ["x", dismissRest]]) table[key] = closed(doing);
   for (const [key, x, y] of [["Left", -1, 0], ["Right", 1, 0], ["Up", 0, -1], ["Down", 0, 1]]) {
     table[`Arrow${key}`] = nudge(x, y);
     table[`Shift+Arrow${key}`] = grow(x, y);

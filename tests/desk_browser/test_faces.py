@@ -95,6 +95,10 @@ def by_keyboard(page: Page) -> tuple[list[float], list[float]]:
     expect(page.locator(".oval:focus")).to_have_attribute("aria-label", told)
     page.keyboard.press("Enter")
     expect(page.locator("#said")).to_have_text("2 ellipses are not decided yet")
+    page.keyboard.press("x")
+    expect(page.locator(".oval.is-none")).to_have_count(2)
+    page.keyboard.press("Control+z")
+    expect(page.locator(".oval.is-none")).to_have_count(0)
     page.keyboard.press("e")
     page.keyboard.press("Enter")  # the first reason that is at hand
     expect(chosen(page)).to_have_class("oval is-show is-chosen")

@@ -82,8 +82,9 @@ def faces(request: Request, desk: Desk) -> Response:
 def photo(request: Request, desk: Desk) -> Response:
     """GET one photo of the album by its number; POST: 303, or the page with why not.
 
-    do=save or decide, with sha, seen and rows (see faces_sent): decided leads to the next photo
-    that waits; do=hide: every suggestion; do=undo: the person's last decision is taken back.
+    do=save, decide or rest, with sha, seen and rows (see faces_sent): decided leads to the next
+    photo that waits, and by "rest" no suggestion without an answer is a face; do=hide: every
+    suggestion is hidden; do=undo: the person's last decision is taken back.
     """
     some = _own(desk, _sitters(request, desk))
     one = _of_number(some, request.path_params["number"])
@@ -112,7 +113,7 @@ def _of_photo(request: Request, desk: Desk, some: Sequence[Sitter], one: Sitter)
             return f"{path_of(desk.slug)}{number or one.shot.number}/?{asked}"
         case "hide":
             return f"{here}?{urlencode(_hidden(request, desk, [one], looked=False))}"
-        case "save" | "decide" as wanted:
+        case "save" | "decide" | "rest" as wanted:
             told = _wanted(request, one)
             if not _same(one, told):
                 _decide(request, desk, [told], str(request.state.form.get("seen", "")))
@@ -121,7 +122,7 @@ def _of_photo(request: Request, desk: Desk, some: Sequence[Sitter], one: Sitter)
             number = _next(some, one)
             place = f"{number}/" if number else "?done=decided"
             return f"{path_of(desk.slug)}{place}"
-    raise Malformed("say whether to save, to decide, to hide or to undo")
+    raise Malformed("say whether to save, to decide, to hide, to undo, or that the rest is no face")
 
 
 def _wanted(request: Request, one: Sitter) -> Faces:
@@ -129,7 +130,8 @@ def _wanted(request: Request, one: Sitter) -> Faces:
     form = request.state.form
     if form.get("sha") != one.shot.sha256[:SHA]:
         raise Stale("")
-    sent = [*faces_sent(rows_sent(form))]
+    rest = NONE if form.get("do") == "rest" else OPEN
+    sent = [(rest if is_ == OPEN else is_, face) for is_, face in faces_sent(rows_sent(form))]
     made = faces_of(one, [face for chosen, face in sent if chosen != NONE])
     if form.get("do") == "save":
         return made

@@ -123,6 +123,14 @@ def test_nothing_is_decided_while_a_suggestion_is_open(faced: Faced) -> None:
     assert re.search(r'name="is\.1".*?value="hide" selected', page, re.DOTALL)
 
 
+def test_what_is_left_is_said_to_be_no_face_in_one_step(faced: Faced) -> None:
+    told = faced.send(1, faced.form(is_1="hide"), "rest")
+
+    said = faced.album.faces_of("a.jpg")
+    assert said is not None
+    assert (told[1], said.hide, said.show, said.decided) == (f"{LIST}2/", (LEFT,), (), NOW)
+
+
 def test_half_a_decision_is_saved_and_hides_at_once_and_the_photo_waits_on(faced: Faced) -> None:
     told = faced.send(1, faced.form(is_1="hide"), "save")
 
