@@ -102,6 +102,12 @@ def test_plain_http_leads_to_https_and_strangers_names_to_nothing(server: Front)
         server.door.ask("/en/photos/", name="evil.example")
 
 
+def test_a_program_that_speaks_plain_http_is_refused_and_not_led_on(server: Front) -> None:
+    told = server.plain.ask("/api/essays", headers={"authorization": "Bearer gly_0"})
+
+    assert (told.status, "location" in told.headers) == (403, False)
+
+
 def test_an_upload_in_parts_of_eight_mebibytes_goes_through(server: Front, program: Served) -> None:
     tus = {**program.session(), "tus-resumable": "1.0.0"}
     named = b64encode(f"{server.kind}.jpg".encode()).decode()
