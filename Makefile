@@ -68,7 +68,9 @@ check: $(VENV)/.developing
 	$(BIN)/lint-imports
 	$(MAKE) test
 
+# Another gallery is measured beside this one where there is Node to run it (and GraphicsMagick).
 bench: $(VENV)/.developing
+	@! command -v npm >/dev/null || npm ci --prefix benchmarks/thumbsup --no-progress --silent
 	$(BIN)/python -m benchmarks $(BENCH)
 	$(BIN)/python -m benchmarks.saving
 	$(BIN)/python -m benchmarks.durability
