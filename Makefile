@@ -70,8 +70,10 @@ check: $(VENV)/.developing
 
 # Another gallery is measured beside this one where there is Node to run it (and GraphicsMagick).
 bench: $(VENV)/.developing
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-bench.lock
 	@! command -v npm >/dev/null || npm ci --prefix benchmarks/thumbsup --no-progress --silent
 	$(BIN)/python -m benchmarks $(BENCH)
+	$(BIN)/python -m benchmarks.quality
 	$(BIN)/python -m benchmarks.saving
 	$(BIN)/python -m benchmarks.durability
 	$(BIN)/python -m benchmarks.desk
@@ -82,10 +84,11 @@ bench: $(VENV)/.developing
 screenshots: $(VENV)/.developing
 	$(BIN)/python docs/screenshots.py http://127.0.0.1:$(PORT)
 
-# Renew both lock files (needs the resolver `uv` on the PATH).
+# Renew the lock files (needs the resolver `uv` on the PATH).
 lock:
 	uv pip compile pyproject.toml --extra faces --extra heic --extra raw --group build --universal --generate-hashes --python-version 3.11 --no-emit-index-url --no-header --no-annotate --quiet --upgrade -o requirements.lock
 	uv pip compile pyproject.toml --extra faces --extra heic --extra raw --group dev --constraint requirements.lock --universal --generate-hashes --python-version 3.11 --no-emit-index-url --no-header --no-annotate --quiet --upgrade -o requirements-dev.lock
+	uv pip compile --group bench --constraint requirements-dev.lock --universal --generate-hashes --python-version 3.11 --no-emit-index-url --no-header --no-annotate --quiet --upgrade -o requirements-bench.lock
 
 clean:
 	rm -rf $(VENV) albums/.gallery build dist
