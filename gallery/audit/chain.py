@@ -7,6 +7,7 @@ write all later ones and the head anew.
 """
 
 import json
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
@@ -77,7 +78,7 @@ def broken(lines: Iterable[Raw]) -> Iterator[tuple[Raw, str]]:
     """
     found = list(lines)
     hashes = {line.n: line.hash for line in found if line.body}
-    last = 0
+    numbers, last = sorted(hashes), 0
     for line in found:
         if line.body is None:
             yield line, "it was altered: it is not written as the program writes"
@@ -85,7 +86,7 @@ def broken(lines: Iterable[Raw]) -> Iterator[tuple[Raw, str]]:
         before = START if line.n == 1 else hashes.get(line.n - 1, "")
         if line.n <= last:
             yield line, f"number {line.n} stands after number {last}: lines changed places"
-        elif sum(last < n < line.n for n in hashes) < line.n - last - 1:
+        elif bisect_left(numbers, line.n) - bisect_right(numbers, last) < line.n - last - 1:
             yield line, f"{_numbers(last + 1, line.n - 1)}: lines before it were removed"
         if before and seal(before, line.body) != line.hash:
             yield line, "its hash does not fit: it was altered, or the line before it was"

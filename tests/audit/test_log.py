@@ -9,10 +9,12 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
+from time import process_time
 
 import pytest
 
 from gallery.audit import KINDS, Audit, audit, networks
+from gallery.audit.chain import START, Raw, broken, seal
 from gallery.errors import Missing
 
 NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
@@ -146,6 +148,20 @@ def test_a_missing_or_altered_head_is_found(ten: Audit) -> None:
     assert "it was put back" in said(ten)[0][1]
     (ten.folder / "head").unlink()
     assert "it is missing" in said(ten)[0][1]
+
+
+def test_a_log_ten_times_as_long_is_looked_through_in_about_ten_times_the_time() -> None:
+    def cost(length: int) -> float:
+        found, before = [], START
+        for n in range(1, length + 1):
+            body: dict[str, object] = {"n": n, "kind": "sign-in", "who": "ana"}
+            before = seal(before, body)
+            found.append(Raw(MONTH, n, body, before))
+        begun = process_time()
+        assert list(broken(found)) == []
+        return process_time() - begun
+
+    assert cost(6000) < 30 * min(cost(600) for _ in range(3))
 
 
 def test_what_is_no_line_of_ours_is_named(ten: Audit) -> None:

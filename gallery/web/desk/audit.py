@@ -157,7 +157,6 @@ _KINDS: Mapping[str, str] = {
 }
 
 _KEYS: Mapping[str, str] = {
-    "address": _("address"),
     "before": _("before"),
     "by": _("by means of"),
     "did": _("what"),
