@@ -28,7 +28,7 @@ from typing import TypeAlias
 import msgspec
 from itsdangerous import BadSignature, Signer
 
-from gallery.errors import Missing, StoreError
+from gallery.errors import Full, Missing, StoreError
 from gallery.people.files import locked, read, remove, write
 
 FOLDER = "links"
@@ -152,17 +152,23 @@ class Passes:
     def change(self, ident: str, by: Callable[[Pass], Pass]) -> Pass:
         """Change one link by a function from old to new; Missing without it, StoreError."""
         with locked(self.lock):
-            before = self.find(ident)
-            if before is None:
-                raise Missing("there is no such link")
+            before = self._there(ident)
             after = by(before)
             if after != before:
                 self._write(after)
         return after
 
     def revoke(self, ident: str, now: datetime) -> Pass:
-        """End a link for good; it is no error when it was ended already. Missing, StoreError."""
-        return self.change(ident, lambda one: replace(one, revoked=one.revoked or now))
+        """End a link for good; it is no error when it was ended already. Missing, StoreError.
+
+        On a disk without room for that it is forgotten instead: shutting is never refused.
+        """
+        try:
+            return self.change(ident, lambda one: replace(one, revoked=one.revoked or now))
+        except Full:
+            before = self._there(ident)
+            self.forget(ident)
+            return replace(before, revoked=now)
 
     def counted(self, ident: str, now: datetime) -> None:
         """Note that somebody came by a link; a disk without room keeps nobody out."""
@@ -189,6 +195,12 @@ class Passes:
     def path(self, ident: str) -> Path:
         """The file of this hash, whether it is there or not."""
         return self.folder / f"{ident}.json"
+
+    def _there(self, ident: str) -> Pass:
+        found = self.find(ident)
+        if found is None:
+            raise Missing("there is no such link")
+        return found
 
     def _sweep(self, now: datetime) -> None:
         """Forget what has ended long ago."""

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -11,17 +11,19 @@ from typer.testing import CliRunner
 from gallery.audit import Audit
 from gallery.cli import app
 from gallery.editing import trash
-from gallery.errors import Full
+from gallery.errors import Full, StoreError
 from gallery.people import Person, Role
 from gallery.people import door as doors
 from gallery.people.book import Account
 from gallery.people.door import Browser
+from gallery.people.handing import hand_out, take_back
 from gallery.wiring import open_gallery, today
 from tests.desk.sample import HEAD, block, lay, original
 from tests.faults.mounts import tmpfs
 from tests.faults.scale import needs
 
 NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
+WORDS = "cuatro palabras sin relación"
 
 
 def filled(disk: Path) -> Path:
@@ -66,6 +68,45 @@ def test_a_full_disk_refuses_what_is_logged_and_loses_no_line(tmp_path: Path) ->
 
         assert (after, gone, broken, log.broken()) == (before, None, [], [])
         assert next(log.read()).n == len(before) + 1
+
+
+def test_what_lets_somebody_in_is_ended_on_a_full_disk_too(tmp_path: Path) -> None:
+    needs("mount", root=True)
+    with tmpfs(tmp_path / "disk", 8) as disk:
+        (disk / "library" / "albums").mkdir(parents=True)
+        door = open_gallery(disk / "library", {"workers": 1}).door()
+        ana, day = Person("ana", "Ana", Role.ADMIN), NOW + timedelta(days=1)
+        door.book.add(Account(ana))
+        token, secret = hand_out(door, ana, ["write"], label="Wire", now=NOW, expires=day)
+        link, opening = door.passes.make("preview", "march", by="ana", now=NOW, expires=day)
+        filled(disk)
+
+        ended = take_back(door, token.ident, "ana", NOW)
+        revoked = door.passes.revoke(link.ident, NOW)
+
+        assert (ended.ended, revoked.revoked) == (NOW, NOW)
+        assert door.tokens.open(secret, NOW) is None
+        assert door.passes.open(opening, NOW) is None
+
+
+def test_a_link_is_not_used_up_where_nothing_can_be_written_down(tmp_path: Path) -> None:
+    door = doors.door(tmp_path, tmp_path / "albums" / ".gallery")
+    first = doors.first_link(door, NOW) or ""
+    blocked = tmp_path / "audit"
+    blocked.write_bytes(b"no folder, so that there is no line")
+
+    with pytest.raises(StoreError):
+        doors.begin(door, first, Person("ana", "Ana", Role.ADMIN), WORDS, NOW)
+    blocked.unlink()
+    doors.begin(door, first, Person("ana", "Ana", Role.ADMIN), WORDS, NOW)
+    chosen = doors.reset(door, "ana", NOW)
+    (tmp_path / "audit").rename(tmp_path / "kept")
+    blocked.write_bytes(b"none again")
+    with pytest.raises(StoreError):
+        doors.choose(door, chosen, WORDS, NOW)
+    blocked.unlink()
+
+    assert doors.choose(door, chosen, WORDS, NOW).name == "ana"
 
 
 def test_whoever_keeps_the_machine_makes_room_without_signing_in(tmp_path: Path) -> None:
