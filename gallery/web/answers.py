@@ -193,7 +193,12 @@ def static(request: Request, data: bytes, packed: bytes | None, mime: str, cache
 
 
 def matches(request: Request, tag: str) -> bool:
-    """Whether the reader has it already: If-None-Match, compared weakly (RFC 9110, 13.1.2)."""
+    """Whether the reader has it already: If-None-Match, compared weakly (RFC 9110, 13.1.2).
+
+    Whoever changes something is told what came of it, whatever they have.
+    """
+    if request.method not in ("GET", "HEAD"):
+        return False
     held = request.headers.get("if-none-match", "")
     return held == "*" or tag in [part.strip().removeprefix("W/") for part in held.split(",")]
 

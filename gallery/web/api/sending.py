@@ -18,7 +18,8 @@ from gallery.disk import failed
 from gallery.errors import Busy, GalleryError, Malformed, Missing
 from gallery.ingest.names import cleaned
 from gallery.model import Verdict
-from gallery.web.api.call import Call, Nothing, Told
+from gallery.people.tokens import DRAFTS
+from gallery.web.api.call import Call, Holder, Nothing, Told
 from gallery.web.api.nouns import Slug
 from gallery.web.api.problems import No
 from gallery.web.desk.into import elsewhere, there
@@ -42,7 +43,12 @@ class Arrived(Struct, frozen=True):
     essay: Slug
     name: Annotated[str, Meta(description="of the file in the folder")]
     same: Annotated[bool, Meta(description="the essay had a file of these bytes before")]
-    elsewhere: Annotated[list[str], Meta(description="other essays that have it: ESSAY/NAME")]
+    elsewhere: Annotated[
+        list[str],
+        Meta(
+            description="other essays that have it, ESSAY/NAME, for a token that reads all drafts"
+        ),
+    ]
 
 
 async def upload(call: Call[Sent, Nothing]) -> Told[Arrived]:
@@ -63,8 +69,14 @@ async def upload(call: Call[Sent, Nothing]) -> Told[Arrived]:
     if found.arrived is None:
         raise Busy("somebody else is at work on it")
     arrived = found.arrived
-    told = Arrived(call.slug, arrived.name, arrived.same, list(arrived.elsewhere))
-    return Told(told)
+    others = arrived.elsewhere if _reads_all(request) else ()
+    return Told(Arrived(call.slug, arrived.name, arrived.same, [*others]))
+
+
+def _reads_all(request: Request) -> bool:
+    """Whether it may know of every essay that there is, and how its files are called."""
+    holder: Holder = request.state.holder
+    return DRAFTS in holder.token.scopes and not holder.token.slug
 
 
 def _begun(request: Request, sha256: str) -> Upload:

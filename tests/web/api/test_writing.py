@@ -1,5 +1,6 @@
 """What programs write: by the same saves, the same gate and the same uploads as the desk."""
 
+from dataclasses import replace
 from hashlib import sha256
 from typing import Any
 
@@ -12,6 +13,7 @@ from gallery.editing import history
 from gallery.editing.withholding import withhold
 from gallery.ingest.index import reindex
 from gallery.wiring import Gallery
+from tests.desk.sample import HEAD, block, lay, original
 from tests.pictures import jpeg
 from tests.web.api.newsroom import NOW, client, newsroom, token
 
@@ -45,6 +47,19 @@ def test_a_text_is_saved_with_what_its_program_saw(newsroom: Gallery) -> None:
     assert (told.status_code, told.json()) == (200, {"now": "Nurses march.", "merged": False})
     assert album(newsroom, "draft").photos[0].caption["en"] == "Nurses march."
     assert (entry.who, entry.kind, entry.new) == ("editor", "said", "Nurses march.")
+
+
+def test_a_change_is_answered_whatever_its_program_has(newsroom: Gallery) -> None:
+    """A condition for reading (If-None-Match) is none for writing."""
+    wire = program(newsroom, "editor")
+    wire.headers["if-none-match"] = "*"
+
+    told = wire.patch("/api/essays/draft/photos/1", json={**CAPTION, "mine": "Nurses march."})
+    begun = wire.post("/api/essays", json={"title": {"en": "June"}})
+
+    assert (told.status_code, told.json()["now"]) == (200, "Nurses march.")
+    assert (begun.status_code, begun.json()["slug"]) == (201, "june")
+    assert wire.get("/api/essays/may-day").status_code == 304
 
 
 def test_two_who_change_different_words_are_joined(newsroom: Gallery) -> None:
@@ -234,6 +249,23 @@ def test_a_photo_arrives_whole_and_once(newsroom: Gallery) -> None:
     assert path is not None
     assert path.read_bytes() == PICTURE
     assert staging.sent_today(newsroom.store, "photographer", NOW) == len(PICTURE)
+
+
+def test_who_may_not_read_drafts_is_not_told_which_of_them_has_the_file(newsroom: Gallery) -> None:
+    there = [replace(original("source.jpg", 1), sha256=MARK)]
+    lay(newsroom.store, "secret", HEAD + block("source.jpg"), there)
+    reindex(newsroom.store, newsroom.catalog, NOW.date(), cards=False)
+    sends, at = {"params": {"sha256": MARK}, "content": PICTURE}, "/files/x.jpg"
+    blind = program(newsroom, "editor", "upload")
+    one = program(newsroom, "editor", "upload", "read-drafts", slug="ready")
+    reads = program(newsroom, "editor", "upload", "read-drafts")
+
+    told = [
+        wire.put(f"/api/essays/{slug}{at}", **sends).json()["elsewhere"]
+        for wire, slug in ((blind, "draft"), (one, "ready"), (reads, "may-day"))
+    ]
+
+    assert told == [[], [], ["secret/source.jpg"]]
 
 
 def test_a_file_that_is_not_taken_is_refused_by_name(newsroom: Gallery) -> None:
