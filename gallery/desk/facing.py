@@ -6,11 +6,14 @@ Pure, but for `photos`, which reads what the detector suggested.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+import msgspec
+
 from gallery.blocks import SHA, Exempt, Faces
 from gallery.desk.opened import Desk, Shot
 from gallery.ingest.faces.suggested import suggested
 from gallery.model import Box
 from gallery.store import Store
+from gallery.text import mark
 
 OFF, REVIEW, REQUIRED = "off", "review", "required"
 LADDER = (OFF, REVIEW, REQUIRED)
@@ -154,6 +157,12 @@ def counted(some: Sequence[Sitter]) -> Count:
         sum(len(one.shown) for one in some),
         sum(not one.looked for one in some),
     )
+
+
+def as_shown(one: Sitter) -> str:
+    """What tells a photo, as a page shows it, from what it may be by the time that page is sent."""
+    told = (one.shot.sha256, one.looked, one.faces)
+    return f"{one.shot.number}-{mark(msgspec.json.encode(told).decode())}"
 
 
 def hiding(one: Sitter) -> Faces:

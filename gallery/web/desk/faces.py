@@ -4,6 +4,7 @@ Plain forms; desk-faces.js lays ellipses over the form of one photo that are dra
 """
 
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager, ExitStack, nullcontext
 from dataclasses import replace
 from datetime import datetime
 from urllib.parse import urlencode
@@ -16,6 +17,7 @@ from gallery.desk.facing import (
     LADDER,
     OPEN,
     Sitter,
+    as_shown,
     faces_of,
     hiding,
     left_of,
@@ -33,7 +35,7 @@ from gallery.web.desk.entry import away, now
 from gallery.web.desk.essays import on_desk, opened_for
 from gallery.web.desk.faces_sent import NONE, Row, Unclear, faces_sent, rows_sent
 from gallery.web.desk.faces_shown import list_page, path_of, photo_page
-from gallery.web.desk.noted import doing, note
+from gallery.web.desk.noted import doing
 from gallery.web.desk.reshown import reshown
 from gallery.web.desk.shell import gettext
 from gallery.web.site import site
@@ -55,8 +57,9 @@ class Above(GalleryError):
 def faces(request: Request, desk: Desk) -> Response:
     """GET all photos of the essay; POST: 303, or the page with why not (403, 409, 422).
 
-    do=policy, with policy and fill; do=hide: every suggestion, and with `looked` all photos that
-    the detector has looked at are decided; do=undo: the person's last decision is taken back.
+    do=policy, with policy and fill; do=hide: every suggestion, and with `looked` those photos are
+    decided that are still as `seen` tells of the page; do=undo: the person's last decision is taken
+    back.
     """
     some = _sitters(request, desk)
     if request.method != "POST":
@@ -66,7 +69,9 @@ def faces(request: Request, desk: Desk) -> Response:
             case "policy":
                 told = _asked(request, desk)
             case "hide":
-                told = _hidden(request, desk, some, "looked" in request.state.form)
+                looked = "looked" in request.state.form
+                seen = str(request.state.form.get("seen", "")) if looked else ""
+                told = _hidden(request, desk, some, seen.split())
             case "undo":
                 told = _undone(request, desk)
             case _:
@@ -112,11 +117,12 @@ def _of_photo(request: Request, desk: Desk, some: Sequence[Sitter], one: Sitter)
             asked = urlencode({"done": "undone" if done else "nothing"})
             return f"{path_of(desk.slug)}{number or one.shot.number}/?{asked}"
         case "hide":
-            return f"{here}?{urlencode(_hidden(request, desk, [one], looked=False))}"
+            return f"{here}?{urlencode(_hidden(request, desk, [one]))}"
         case "save" | "decide" | "rest" as wanted:
             told = _wanted(request, one)
             if not _same(one, told):
-                _decide(request, desk, [told], str(request.state.form.get("seen", "")))
+                seen = str(request.state.form.get("seen", ""))
+                _decide(request, desk, [told], {told.photo: seen})
             if wanted == "save":
                 return f"{here}?done=saved"
             number = _next(some, one)
@@ -172,21 +178,21 @@ def _asked(request: Request, desk: Desk) -> Mapping[str, object]:
 
 
 def _hidden(
-    request: Request, desk: Desk, some: Sequence[Sitter], looked: bool
+    request: Request, desk: Desk, some: Sequence[Sitter], looked: Sequence[str] = ()
 ) -> Mapping[str, object]:
     """Hide every suggestion, in one batch.
 
-    looked  somebody has looked at them all: what the detector has looked at is decided by that
+    looked  photos that somebody has looked at, `as_shown`: they are decided by that, but for those
+            that came or changed since
     """
-    ours = _own(desk, some)
-    at = now(request) if looked else None
-    told = [
-        replace(hiding(one), decided=at if one.looked else None)
-        for one in ours
-        if not one.decided and (one.open or (looked and one.looked))
-    ]
+    ours, sure = _own(desk, some), set(looked)
+    told: list[Faces] = []
+    for one in ours:
+        at = now(request) if as_shown(one) in sure else None
+        if not one.decided and (one.open or at):
+            told.append(replace(hiding(one), decided=at))
     if told:
-        _decide(request, desk, told)
+        _decide(request, desk, told, {one.shot.name: facing.mark(one.said) for one in ours})
     return {"done": "hidden", "count": sum(one.open for one in ours), "photos": len(told)}
 
 
@@ -204,34 +210,36 @@ def _taken_back(request: Request, desk: Desk) -> Decided | None:
     return done
 
 
-def _decide(request: Request, desk: Desk, told: Sequence[Faces], seen: str = "") -> None:
-    """Write down what was decided, and have it hold with this answer.
+def _decide(request: Request, desk: Desk, told: Sequence[Faces], seen: Mapping[str, str]) -> None:
+    """Write down what was decided, and have it hold with this answer; Stale.
 
-    seen  the mark of what the page showed of its photo, "" = whatever stands there by now
+    seen  by photo, the mark of what was known of its faces
     """
     who, moment = _by(request)
-    for one in told:
-        _logged(request, desk, one)
-    marks = {one.photo: seen for one in told if seen}
-    done = facing.decide_all(*_place(request, desk), told, who, moment, marks)
+    with ExitStack() as lines:
+        for one in told:
+            lines.enter_context(_logged(request, desk, one))
+        marks = {one.photo: seen[one.photo] for one in told}
+        done = facing.decide_all(*_place(request, desk), told, who, moment, marks)
     _out_of_sight(request, desk, done)
 
 
-def _logged(request: Request, desk: Desk, after: Faces) -> None:
-    """Write into the log, before it is so, that faces may be seen: left as they are, or again."""
+def _logged(request: Request, desk: Desk, after: Faces) -> AbstractContextManager[None]:
+    """The log has it, before it is so, that faces may be seen: left as they are, or again."""
     before = desk.album.faces_of(after.photo) or Faces(after.photo)
     free = [one.reason for one in after.show if one not in before.show]
     again = [box for box in before.hide if box not in after.hide]
-    if free or again:
-        note(
-            request,
-            "faces",
-            f"{desk.slug}/{after.photo}",
-            did="decided",
-            exempted=len(free),
-            reasons="; ".join(free),
-            uncovered=len(again),
-        )
+    if not (free or again):
+        return nullcontext()
+    return doing(
+        request,
+        "faces",
+        f"{desk.slug}/{after.photo}",
+        did="decided",
+        exempted=len(free),
+        reasons="; ".join(free),
+        uncovered=len(again),
+    )
 
 
 def _out_of_sight(request: Request, desk: Desk, done: Decided | None) -> None:

@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from gallery.blocks import POLICIES, SHA
-from gallery.desk.facing import OFF, Sitter, counted, policy
+from gallery.desk.facing import OFF, Sitter, as_shown, counted, policy
 from gallery.desk.opened import Desk, Shot
 from gallery.editing.facing import mark
 from gallery.media import picture
@@ -72,6 +72,7 @@ def list_page(
         "count": counted([one for one in some if one.shot.block]),
         "suggestions": sum(one.open for one in ours),
         "undecided": any(not one.decided for one in ours),
+        "seen": " ".join(as_shown(one) for one in ours if one.looked and not one.decided),
         "first": next((one.shot.number for one in ours if not one.decided), 0),
         "policies_known": POLICIES,
         "stated": desk.album.face_policy,

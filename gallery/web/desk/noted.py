@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
+from datetime import datetime
 
 from starlette.requests import Request
 
-from gallery.audit import Kind, More
+from gallery.audit import Audit, Kind, More
 from gallery.desk import noting
 from gallery.editing.history import Entry
 from gallery.web.desk.entry import browser, now
@@ -14,20 +15,25 @@ from gallery.web.site import site
 
 def note(request: Request, kind: Kind, about: str, **detail: More) -> None:
     """Write down what somebody does; StoreError when that cannot be, and then it is not done."""
-    log, name = site(request).gallery.audit(), request.state.person.name
-    log.write(kind, name, about, now(request), address=browser(request).address, **detail)
+    log, who, moment, address = _log(request)
+    log.write(kind, who, about, moment, address=address, **detail)
 
 
 def doing(request: Request, kind: Kind, about: str, **detail: More) -> AbstractContextManager[None]:
     """The same around what is done, so that a line says so when it failed."""
-    log, name = site(request).gallery.audit(), request.state.person.name
-    return log.doing(kind, name, about, now(request), address=browser(request).address, **detail)
+    log, who, moment, address = _log(request)
+    return log.doing(kind, who, about, moment, address=address, **detail)
 
 
 def going(
     request: Request, slug: str, state: str, before: Sequence[Entry] = (), **detail: More
 ) -> AbstractContextManager[None]:
     """Around the change of an essay's state, see `desk.noting`."""
-    log, name = site(request).gallery.audit(), request.state.person.name
-    from_, moment = browser(request).address, now(request)
-    return noting.going(log, slug, state, name, moment, before, address=from_, **detail)
+    log, who, moment, address = _log(request)
+    return noting.going(log, slug, state, who, moment, before, address=address, **detail)
+
+
+def _log(request: Request) -> tuple[Audit, str, datetime, str]:
+    """The log; and who asks, when, from where."""
+    who, address = request.state.person.name, browser(request).address
+    return site(request).gallery.audit(), who, now(request), address

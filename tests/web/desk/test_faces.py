@@ -1,8 +1,10 @@
 """The screens about faces, as plain forms: who decides what, what is kept, what is refused."""
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
@@ -13,6 +15,8 @@ from gallery.editing import history, source_of
 from gallery.editing.facing import decide
 from gallery.ingest.faces.suggested import keep
 from gallery.model import Box
+from gallery.store import Tag
+from gallery.store.local import LocalStore
 from gallery.wiring import Gallery, open_gallery
 from tests.desk.sample import HEAD, block, lay, original
 from tests.web.desk.signed import desk_client
@@ -57,6 +61,10 @@ class Faced:
         for row in re.findall(r'<select [^>]*name="([^"]+)"[^>]*>(.*?)</select>', page, re.DOTALL):
             found[row[0]] = re.findall(r'value="(\w+)" selected', row[1])[0]
         return found | {name.replace("_", "."): value for name, value in chosen.items()}
+
+    def seen(self) -> str:
+        """What the list says of the photos that it shows."""
+        return re.findall(r'name="seen" value="([^"]*)"', self.editor.get(LIST).text)[0]
 
     def send(self, number: int, form: dict[str, str], do: str = "decide") -> tuple[int, str]:
         """(status, where to go or the page)."""
@@ -171,7 +179,7 @@ def test_a_row_that_cannot_be_understood_stays_as_it_was_written(faced: Faced) -
 def test_all_suggestions_are_hidden_in_one_step_and_taken_back_in_one(
     faced: Faced, looked: bool
 ) -> None:
-    told = {"do": "hide"} | ({"looked": "1"} if looked else {})
+    told = {"do": "hide"} | ({"looked": "1", "seen": faced.seen()} if looked else {})
 
     answer = faced.editor.post(LIST, data=told)
     hidden = {one.photo: (len(one.hide), bool(one.decided)) for one in faced.album.faces}
@@ -182,6 +190,55 @@ def test_all_suggestions_are_hidden_in_one_step_and_taken_back_in_one(
     assert hidden == photos
     assert back.headers["location"] == f"{LIST}?done=undone&photos={len(photos)}"
     assert faced.album.faces == ()
+
+
+def test_who_has_looked_at_all_photos_decides_about_none_that_came_or_changed_since(
+    faced: Faced,
+) -> None:
+    store, more = faced.gallery.store, Box(0.1, 0.7, 0.1, 0.2)
+    seen = faced.seen()
+    keep(store, original("a.jpg", 1).sha256, [LEFT, MIDDLE, RIGHT, more])
+    keep(store, original("c.jpg", 3).sha256, [])
+
+    faced.editor.post(LIST, data={"do": "hide", "looked": "1", "seen": seen})
+
+    found = {one.photo: (len(one.hide), bool(one.decided)) for one in faced.album.faces}
+    assert found == {"a.jpg": (4, False), "b.jpg": (0, True)}
+    assert "2 photos wait" in faced.editor.get(LIST).text
+
+
+class Meddling(LocalStore):
+    """A library in which somebody hides one more face just when another is about to save."""
+
+    done = False
+
+    def put(self, key: str, data: bytes, **how: Any) -> Tag:
+        if key == "march/album.toml" and not self.done:
+            self.done = True
+            more = b'\n[[redact]]\nphoto = "a.jpg"\nhide = [[0.5, 0.6, 0.1, 0.1]]\n'
+            super().put(key, self.get(key)[0] + more)
+        return super().put(key, data, **how)
+
+
+def test_a_face_that_somebody_hides_in_the_same_moment_stays_hidden(faced: Faced) -> None:
+    root = faced.gallery.library / "albums"
+    meddled = replace(faced.gallery, store=Meddling(root))
+    editor = desk_client(meddled, "editor", lambda: NOW, follow_redirects=False)
+
+    answer = editor.post(LIST, data={"do": "hide"})
+
+    assert (answer.status_code, "Somebody decided about it meanwhile" in answer.text) == (409, True)
+    assert faced.album.faces[0].hide == (Box(0.5, 0.6, 0.1, 0.1),)
+
+
+def test_the_log_says_so_where_a_face_may_not_be_seen_after_all(faced: Faced) -> None:
+    form = faced.form(is_1="speaker", is_2="none", is_3="none")
+    decide(faced.gallery.store, "march", Faces("a.jpg", hide=(RIGHT,)), "publisher", NOW)
+
+    status, _ = faced.send(1, form)
+
+    assert status == 409
+    assert [line.kind for line in faced.gallery.audit().read()][:2] == ["not-done", "faces"]
 
 
 def test_a_face_that_may_be_seen_again_is_written_into_the_log(faced: Faced) -> None:
