@@ -116,14 +116,14 @@ def confirm(
 ) -> tuple[str, SignIn] | None:
     """Let somebody who is signed in prove anew that it is them, by another sign-in.
 
+    The one before is ended by the caller, once what was to be proved for is done.
+
     returns  None when the password is wrong; raises as `sign_in`
     """
     if not _known(at, signed.name, password, browser, now):
         return None
     at.audit.write("confirmed", signed.name, "", now, address=browser.address, by="password")
-    opened = at.signs.open(signed.name, now, browser.agent, browser.address)
-    at.signs.end(signed.ident)
-    return opened
+    return at.signs.open(signed.name, now, browser.agent, browser.address)
 
 
 def leave(at: Door, name: str, now: datetime, idents: Iterable[str]) -> None:
@@ -230,10 +230,9 @@ def begin(at: Door, secret: str, person: Person, password: str, now: datetime) -
     checked_name(person.name)
     passwords.fit(password, person)
     kept = passwords.hashed(password, at.locks)
-    if not at.links.use(secret):
-        raise Missing("there is no such link")
     name, role = person.name, str(person.role)
     with at.audit.doing("account-made", name, name, now, role=role, by="first link"):
+        _use_up(at, secret)
         at.book.add(Account(person, password=kept))
 
 
@@ -242,13 +241,18 @@ def choose(at: Door, secret: str, password: str, now: datetime) -> Person:
     account = invited(at, secret, now)
     passwords.fit(password, account.person)
     kept = passwords.hashed(password, at.locks)
-    if not at.links.use(secret):
-        raise Missing("there is no such link")
     name = account.person.name
     with at.audit.doing("password-changed", name, "", now, by="link"):
+        _use_up(at, secret)
         at.book.change(name, lambda account: replace(account, password=kept))
     at.signs.end_all(name)
     return account.person
+
+
+def _use_up(at: Door, secret: str) -> None:
+    """A link works once; Missing when somebody else was faster."""
+    if not at.links.use(secret):
+        raise Missing("there is no such link")
 
 
 def invited(at: Door, secret: str, now: datetime) -> Account:

@@ -7,6 +7,7 @@ was sent, so that one password does both, and nothing has to be typed twice.
 """
 
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import ExitStack
 from datetime import timedelta
 from typing import cast
 from urllib.parse import quote, urlsplit
@@ -64,7 +65,12 @@ def first(
     if opened is None:
         return _page(request, wrong(request), 401)
     request.state.signed = opened[1]
-    return entered(request, act(request), opened, ended=True)
+    with ExitStack() as undoing:  # who is refused goes on as who they were
+        undoing.callback(doorway(request).signs.end, opened[1].ident)
+        answer = act(request)
+        undoing.pop_all()
+    request.state.signed = signed  # the one that is over
+    return entered(request, answer, opened)
 
 
 def confirm(request: Request) -> Response:

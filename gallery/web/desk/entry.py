@@ -149,15 +149,10 @@ def choose(request: Request) -> Response:
     return _enter_as(request, person.name)
 
 
-def entered(
-    request: Request, answer: Response, opened: tuple[str, SignIn], *, ended: bool = False
-) -> Response:
-    """The answer, with the cookie of a new sign-in; the browser's old one is over.
-
-    ended  it is already
-    """
+def entered(request: Request, answer: Response, opened: tuple[str, SignIn]) -> Response:
+    """The answer, with the cookie of a new sign-in; the browser's old one is over."""
     old = getattr(request.state, "signed", None)
-    if old and not ended:
+    if old:
         doorway(request).signs.end(old.ident)
     answer.set_cookie(
         cookie(request),

@@ -114,6 +114,17 @@ def test_later_a_form_asks_for_the_password_and_is_not_filled_in_twice(ana: Ana)
     assert kinds(ana)[:2] == ["role-changed", "confirmed"]
 
 
+def test_who_proved_who_they_are_stays_signed_in_when_the_rest_is_refused(ana: Ana) -> None:
+    ana.moment += timedelta(hours=1)
+    before = [one.ident for one in ana.gallery.door().signs.of("ana", ana.moment)]
+
+    answer = ana.post("/desk/people/nobody", do="remove", confirm=WORDS)
+
+    assert answer.status_code == 404
+    assert ana.client.get("/desk/me/").status_code == 200
+    assert [one.ident for one in ana.gallery.door().signs.of("ana", ana.moment)] == before
+
+
 def test_for_ten_minutes_it_is_not_asked_again(ana: Ana) -> None:
     ana.moment += timedelta(hours=1)
     ana.post("/desk/confirm", confirm=WORDS, next="/desk/people/")
