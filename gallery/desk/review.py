@@ -11,6 +11,7 @@ from gallery.desk.opened import Desk
 from gallery.editing.comments import APPROVED as APPROVAL
 from gallery.editing.comments import Comment
 from gallery.editing.history import CLOSED, PARKED, Entry
+from gallery.editing.restoring import is_text
 from gallery.model import Lang
 
 STATUS = "approved"
@@ -44,8 +45,8 @@ class Approval:
     """The last time that somebody approved the essay.
 
     by         who did, as it is printed
-    changed    what was changed since, as the history tells, the newest first
-    otherwise  it says something else now, and the history does not tell what
+    changed    the texts that were changed since, as the history tells, the newest first
+    otherwise  it says something else now, and no text of the history tells what
     """
 
     by: str
@@ -85,8 +86,8 @@ def _changed(desk: Desk, since: Sequence[Entry]) -> list[Changed]:
     places = {shot.name: (n, shot.number) for n, shot in enumerate(desk.shots, 1)}
     found: dict[tuple[str, str, Lang], Changed] = {}
     for one in since:
-        if one.field in ("status", "publish_at") or one.kind in _IN_MIND or one.old == one.new:
-            continue
+        if one.kind in _IN_MIND or one.old == one.new or not is_text(one):
+            continue  # of an order, a choice and so on `otherwise` tells, as far as words show it
         key = (one.photo, one.field, one.lang)
         last = found.get(key)
         new, who = (last.new, last.who) if last else (one.new, one.who)

@@ -11,8 +11,10 @@ from gallery import editing
 from gallery.album import parse
 from gallery.arriving import ledger
 from gallery.arriving.ledger import Arrived
+from gallery.blocks import Box, Faces
 from gallery.editing import comments, history
 from gallery.editing.comments import Comment
+from gallery.editing.facing import decide
 from gallery.editing.saying import Place, say
 from gallery.ingest.index import reindex
 from gallery.people.passes import Pass
@@ -132,7 +134,19 @@ def test_a_hand_edit_after_the_approval_is_told_too(site: Gallery) -> None:
     page = at_desk(site).get(HERE).text
 
     assert "Changed since approval" in page
-    assert "the history does not tell what" in page
+    assert "in another order, under other tags, or by hand" in page
+
+
+def test_what_was_decided_about_faces_is_no_change_of_what_was_approved(site: Gallery) -> None:
+    step(site, "editor", "draft", "review")
+    step(site, "publisher", "review", "approved")
+    faces = Faces("IMG_0001.jpg", hide=(Box(0.1, 0.2, 0.1, 0.2),))
+    decide(site.store, "may-day", faces, "ana", NOW + timedelta(hours=1))
+
+    page = at_desk(site).get(HERE).text
+
+    assert "nothing was changed since" in page
+    assert "&#34;hide&#34;" not in page
 
 
 def test_an_approval_is_of_the_words_that_its_page_showed(site: Gallery) -> None:
