@@ -24,6 +24,21 @@ def mark(words: str) -> str:
     return sha256(words.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
+def sought(words: str, *, whole: bool = True) -> str:
+    """The pattern that finds words, letter by letter, in a text in NFC; "" for blanks alone.
+
+    Blanks between them may be any, also the end of a line.
+
+    whole  only where no letter or digit stands right before or after
+    """
+    parts = unicodedata.normalize("NFC", words).split()
+    told = r"\s+".join(map(re.escape, parts))
+    if whole and parts:
+        told = rf"(?<!\w){told}" if re.match(r"\w", parts[0]) else told
+        told = rf"{told}(?!\w)" if re.search(r"\w$", parts[-1]) else told
+    return told
+
+
 def in_language(texts: Texts, langs: Iterable[Lang]) -> tuple[Lang, str] | None:
     """The text in the first language of `langs` that it has, else in any it has.
 

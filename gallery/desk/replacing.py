@@ -15,6 +15,7 @@ from unicodedata import normalize
 
 import msgspec
 
+from gallery import text
 from gallery.album import FILE, MANIFEST
 from gallery.blocks import PhotoBlock
 from gallery.captions import Change
@@ -65,11 +66,7 @@ class Sought:
 
     @cached_property
     def _pattern(self) -> re.Pattern[str]:
-        words = normalize("NFC", self.find).split()
-        told = r"\s+".join(re.escape(word) for word in words)
-        if self.whole:
-            told = rf"(?<!\w){told}" if re.match(r"\w", words[0]) else told
-            told = rf"{told}(?!\w)" if re.search(r"\w$", words[-1]) else told
+        told = text.sought(self.find, whole=self.whole)
         return re.compile(told, re.NOFLAG if self.case else re.IGNORECASE)
 
     def replaced(self, words: str) -> str:

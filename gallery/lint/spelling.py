@@ -3,10 +3,12 @@
 import re
 from collections.abc import Iterator
 from functools import lru_cache, partial
+from unicodedata import normalize
 
 from gallery.blocks import Block
 from gallery.lint.among import Look, among_block, among_essay, among_photo
 from gallery.lint.said import Essay, Hit, Photo
+from gallery.text import sought
 
 
 def in_essay(essay: Essay) -> Iterator[Hit]:
@@ -29,10 +31,10 @@ def _look(wrong: tuple[str, ...]) -> Look:
     """What looks for them, letter by letter, each as a word of its own."""
     if not wrong:
         return lambda _: ""
-    told = "|".join(re.escape(one) for one in sorted(wrong, key=len, reverse=True))
-    return partial(_found, re.compile(rf"(?<!\w)(?:{told})(?!\w)"))
+    told = "|".join(map(sought, sorted(wrong, key=len, reverse=True)))
+    return partial(_found, re.compile(told))
 
 
 def _found(pattern: re.Pattern[str], words: str) -> str:
-    found = pattern.search(words)
+    found = pattern.search(normalize("NFC", words))
     return found[0] if found else ""

@@ -1,5 +1,6 @@
 """What the rules say of essays, what sites and editors make of it, and that they never raise."""
 
+import unicodedata
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -89,6 +90,15 @@ def test_a_name_that_is_listed_as_wrong_is_found_wherever_words_stand() -> None:
         ("caption", "en", -1, "Ines Marrufo"),
         ("text", "en", 0, "Ines Marrufo"),
     ]
+
+
+def test_a_wrong_name_is_found_however_its_accents_and_blanks_were_typed() -> None:
+    words = unicodedata.normalize("NFD", "Con Sofía\nPeñaloza.")
+    told = replace(essay(photo({"en": EN, "es": words})), wrong=("Sofía Peñaloza",))
+
+    said = [one.found for one in found(told) if one.rule == "name-misspelt"]
+
+    assert said == ["Sofía\nPeñaloza"]
 
 
 def test_a_site_may_require_all_its_languages() -> None:
