@@ -167,15 +167,18 @@ def pinned(row: AlbumRow, source: str) -> AlbumRow:
 def words_of(request: Request, row: AlbumRow) -> Album:
     """What an essay says to who asks: nothing of photos that are held, or not to be seen now.
 
-    What is held now is so by a link too that shows the words of another moment.
+    What is held or withheld now is so by a link too that shows the words of another moment.
     """
     asking, ahead = eyes(request), looking(request)
     album = shown_to(asking, albums.parse(row.slug, row.source))
     if ahead is None or not ahead.source:
         return album
     found = site(request).gallery.catalog.essay(row.slug, asking)
-    windows = albums.parse(row.slug, found.source).windows() if found else {}
-    return album.silent({name for name, one in windows.items() if one.shut})
+    if found is None:
+        return album
+    by_now = albums.parse(row.slug, found.source)
+    held = {name for name, one in by_now.windows().items() if one.shut}
+    return album.silent(held | by_now.taken_out())
 
 
 def is_draft(request: Request, row: AlbumRow) -> bool:

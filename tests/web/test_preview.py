@@ -13,6 +13,7 @@ from starlette.testclient import TestClient
 
 from gallery import editing
 from gallery.editing.saying import Place, say
+from gallery.editing.withholding import withhold
 from gallery.ingest.index import reindex
 from gallery.people.passes import Pass
 from gallery.web.app import create_app
@@ -161,6 +162,27 @@ def test_a_photo_that_is_held_later_is_gone_from_a_link_that_is_pinned(site: Gal
     assert browser.get(path).status_code == 404
     assert browser.get(f"{base}/en/1/").status_code == 404
     assert "The lead banner." not in browser.get(f"{base}/en/").text
+
+
+def test_a_photo_that_is_withheld_later_is_gone_from_a_link_that_is_pinned_word_and_all(
+    site: Gallery,
+) -> None:
+    about = 'date = "2026-11-21"\nphoto = "IMG_0001.jpg"\nnote.en = "She is Inés."\n'
+    words = f"[[correction]]\n{about}\n[[block]]"
+    editing.change(site.store, "may-day", lambda said, _: said.replace("[[block]]", words, 1))
+    site.store.put("may-day/IMG_0001.jpg", b"the original")
+    reindex(site.store, site.catalog, NOW.date(), ["may-day"], cards=False)
+    _, base = link(site, source=editing.source_of(site.store, "may-day"))
+    browser = client(site)
+    before = browser.get(f"{base}/en/").text
+
+    withhold(site.store, "may-day", "IMG_0001.jpg", "she asked", {}, "ana", NOW, public=False)
+    reindex(site.store, site.catalog, NOW.date(), ["may-day"], cards=False)
+
+    after = browser.get(f"{base}/en/").text
+    assert [words in before for words in ("She is Inés.", "The lead banner.")] == [True, True]
+    assert [words in after for words in ("She is Inés.", "The lead banner.")] == [False, False]
+    assert browser.get(f"{base}/en/1/").status_code == 404
 
 
 def test_a_pinned_link_says_what_was_said_and_a_following_one_what_is(site: Gallery) -> None:
