@@ -255,13 +255,14 @@ def test_who_may_not_read_drafts_is_not_told_which_of_them_has_the_file(newsroom
     there = [replace(original("source.jpg", 1), sha256=MARK)]
     lay(newsroom.store, "secret", HEAD + block("source.jpg"), there)
     reindex(newsroom.store, newsroom.catalog, NOW.date(), cards=False)
-    sends, at = {"params": {"sha256": MARK}, "content": PICTURE}, "/files/x.jpg"
     blind = program(newsroom, "editor", "upload")
     one = program(newsroom, "editor", "upload", "read-drafts", slug="ready")
     reads = program(newsroom, "editor", "upload", "read-drafts")
 
     told = [
-        wire.put(f"/api/essays/{slug}{at}", **sends).json()["elsewhere"]
+        wire.put(
+            f"/api/essays/{slug}/files/x.jpg", params={"sha256": MARK}, content=PICTURE
+        ).json()["elsewhere"]
         for wire, slug in ((blind, "draft"), (one, "ready"), (reads, "may-day"))
     ]
 

@@ -64,7 +64,8 @@ class Faced:
 
     def seen(self) -> str:
         """What the list says of the photos that it shows."""
-        return re.findall(r'name="seen" value="([^"]*)"', self.editor.get(LIST).text)[0]
+        [seen] = re.findall(r'name="seen" value="([^"]*)"', self.editor.get(LIST).text)
+        return str(seen)
 
     def send(self, number: int, form: dict[str, str], do: str = "decide") -> tuple[int, str]:
         """(status, where to go or the page)."""
