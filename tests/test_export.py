@@ -15,6 +15,7 @@ from gallery.cli import app
 from gallery.errors import Busy, SettingsError, StoreError
 from gallery.export import Exported, Wish, exported
 from gallery.export.links import file_of, named, offline
+from gallery.export.policy import carrying
 from gallery.web.app import create_app
 from gallery.wiring import Gallery, open_gallery
 from tests.web.sample import BOTH, Shot, blocks, show
@@ -310,3 +311,23 @@ def test_the_hashes_of_each_public_essay_are_in_it_and_follow_its_words(
 
     assert before == served != (out / "media/may-day/SHA256SUMS").read_bytes()
     assert not (out / "media/secret").exists()
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        b'<!doctype html>\n<html><head><meta charset="utf-8">\n',
+        b'<!DOCTYPE html><html lang="en"><HEAD>',
+        b"<!doctype html>",
+        b"",
+    ],
+)
+def test_a_page_of_whatever_theme_carries_its_policy_before_anything_that_it_rules(
+    before: bytes,
+) -> None:
+    rest = b"<title>March</title><script src=a.js></script>"
+
+    made = carrying(before + rest, "default-src 'none'; frame-ancestors 'none'")
+
+    told = b'<meta http-equiv="content-security-policy" content="default-src \'none\'">\n'
+    assert made == before + told + rest
