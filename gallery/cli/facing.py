@@ -11,8 +11,7 @@ from gallery import editing
 from gallery.cli.albums import Slug
 from gallery.cli.base import counted, say, state
 from gallery.cli.progress import told
-from gallery.errors import GalleryError
-from gallery.ingest.looking import Tally, installed, look, tally
+from gallery.ingest.looking import Tally, look, tally
 from gallery.ingest.news import Event, Seen
 from gallery.jobs import Pool
 
@@ -33,11 +32,6 @@ def faces(
     """
     gallery = state(context).open({"workers": workers})
     albums.parse(slug, editing.source_of(gallery.store, slug))
-    if not (count or installed()):
-        raise GalleryError(
-            "what finds faces is not installed: install the extra faces"
-            " (pip install 'march-gallery[faces]'). Faces can be marked at the desk without it"
-        )
     refused: list[str] = []
     if not count:
         with told(as_json) as listen:

@@ -53,15 +53,14 @@ def tally(store: Store, slug: str) -> Tally:
     """Count; AlbumError for a damaged list of files."""
     asked, photos = _photos(store, slug)
     found = [suggested(store, one.sha256) for one in photos]
-    said = [asked.said[one.name] for one in photos if one.name in asked.said]
-    settled = [one for one in photos if one.name in asked.said]
+    said = [(asked.said[one.name], one.sha256) for one in photos if one.name in asked.said]
     return Tally(
         photos=len(photos),
         looked=sum(boxes is not None for boxes in found),
         faces=sum(len(boxes or ()) for boxes in found),
-        decided=sum(asked.said[one.name].settled(one.sha256) for one in settled),
-        hidden=sum(len(one.hide) for one in said),
-        shown=sum(len(one.show) for one in said),
+        decided=sum(faces.settled(sha256) for faces, sha256 in said),
+        hidden=sum(len(faces.hide) for faces, _ in said),
+        shown=sum(len(faces.show) for faces, _ in said),
     )
 
 
@@ -82,7 +81,7 @@ def look(
     if not installed():
         raise GalleryError(
             "what finds faces is not installed: install the extra faces"
-            " (pip install 'march-gallery[faces]'). Faces can be marked by hand without it"
+            " (pip install 'march-gallery[faces]'). Faces can be marked at the desk without it"
         )
     due = unlooked(store, slug)
     if due:
