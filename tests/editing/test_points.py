@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gallery.album import parse
@@ -211,6 +211,7 @@ STEPS = st.one_of(
 
 
 @given(st.lists(STEPS, min_size=1, max_size=4))
+@settings(deadline=None)
 def test_whatever_was_done_can_be_taken_back(steps: list[Command]) -> None:
     try:
         done = applied("x", ESSAY, steps)
