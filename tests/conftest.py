@@ -13,6 +13,7 @@ from typer.testing import CliRunner
 from gallery.cli import app
 from gallery.wiring import Gallery, open_gallery
 from tests.cameras import SHARED, Cameras, made, reported
+from tests.kept import keep_templates
 from tests.once import once
 from tests.pictures import jpeg
 
@@ -22,7 +23,10 @@ LONG_AGO_NS = 1_700_000_000 * 10**9
 PATIENCE = 30_000
 """Milliseconds that a test waits for what a browser ought to show at once: machines are busy."""
 
-CHROME = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "chrome")
+SHELL = "chromium-headless-shell"
+"""Chromium without windows, tabs and their own pages: the same pictures for half the work."""
+
+CHROME = (SHELL, "chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "chrome")
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -46,6 +50,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """
     driven = {item.path for item in items if item.get_closest_marker("browser")}
     items.sort(key=lambda item: item.path not in driven)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def templates() -> Iterator[None]:
+    """Templates are made into code once; it takes longer than most tests of a page."""
+    with pytest.MonkeyPatch.context() as patch:
+        keep_templates(patch)
+        yield
 
 
 @pytest.fixture

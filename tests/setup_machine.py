@@ -9,7 +9,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from tests.conftest import chrome
+from tests.conftest import SHELL, chrome
 
 
 def main() -> int:
@@ -21,16 +21,24 @@ def main() -> int:
 def _browser() -> bool:
     """An installed browser, Debian's, or Playwright's own."""
     if chrome() or _playwrights_own():
-        return True
+        return _shell()
     print("no Chrome or Chromium here; trying to install one for the browser tests")
     for attempt in (partial(_debian, "chromium", "fonts-liberation"), _playwright):
         if attempt() and (chrome() or _playwrights_own()):
-            return True
+            return _shell()
     print(
         "\n  NO BROWSER: the tests marked `browser` will be skipped, so no page is looked at.\n"
         "  Install Chromium or Chrome (or name one in CHROME) and run this again.\n"
     )
     return False
+
+
+def _shell() -> bool:
+    """Beside Debian's Chromium its shell, which is all that Playwright's own has: no must."""
+    if "CHROME" not in os.environ and shutil.which("chromium") and not shutil.which(SHELL):
+        print(f"no {SHELL} here; trying to install it: browser tests then need half the time")
+        _debian(SHELL)
+    return True
 
 
 def _exiftool() -> bool:

@@ -9,6 +9,7 @@ its gallery.toml. Catalogues are read when the program starts, so nothing has to
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from gettext import GNUTranslations, NullTranslations
 from io import BytesIO
 from pathlib import Path
@@ -89,12 +90,17 @@ def alike(one: Lang, other: Lang) -> bool:
 
 def _catalogue(path: Path) -> GNUTranslations:
     try:
-        with path.open("rb") as source, BytesIO() as made:
-            write_mo(made, read_po(source, abort_invalid=True))
-            made.seek(0)
-            return GNUTranslations(made)
+        return GNUTranslations(BytesIO(_compiled(path.read_bytes())))
     except (OSError, ValueError, PoFileError) as problem:
         raise SettingsError(f"{path} is no catalogue that can be read: {problem}") from problem
+
+
+@lru_cache(maxsize=16)
+def _compiled(source: bytes) -> bytes:
+    """A catalogue as gettext reads it; the same words are not read again in one process."""
+    made = BytesIO()
+    write_mo(made, read_po(BytesIO(source), abort_invalid=True))
+    return made.getvalue()
 
 
 def _known(tag: Lang) -> bool:
