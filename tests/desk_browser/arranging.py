@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page
 from tests.desk_browser import captioning
 from tests.desk_browser.captioning import House
 
-PATIENCE = 20.0
+PATIENCE = 60.0
 """Seconds that a file may take to say what was done, on a machine that has other things to do."""
 
 
@@ -48,6 +48,19 @@ def until(what: Callable[[], object], expected: object) -> None:
     while (found := what()) != expected and monotonic() < end:
         sleep(0.05)
     assert found == expected, f"{found!r}, not {expected!r}"
+
+
+def let_go(page: Page, x: float, y: float, expected: str) -> None:
+    """Hold the mouse near a place until the strip has made room there, and let go of the photo.
+
+    expected  what the strip shows by then; a page that never gets so far is left to the test
+    """
+    for turn in range(100):
+        page.mouse.move(x + turn % 2, y)
+        if shown(page) == expected:
+            break
+        page.wait_for_timeout(50)
+    page.mouse.up()
 
 
 @contextmanager

@@ -5,7 +5,7 @@ import signal
 import socket
 import struct
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
@@ -127,6 +127,15 @@ def drop(page: Page, folder: Path) -> None:
     data: dict[str, Any] = {"items": [], "files": [str(folder)], "dragOperationsMask": 1}
     for kind in ("dragEnter", "dragOver", "drop"):
         devtools.send("Input.dispatchDragEvent", {"type": kind, "x": 300, "y": 300, "data": data})
+
+
+def until(page: Page, met: Callable[[], bool]) -> None:
+    """Look every few milliseconds; the test's own limit ends what never comes."""
+    for _ in range(6000):
+        if met():
+            return
+        page.wait_for_timeout(10)
+    raise AssertionError("it did not come to that")
 
 
 def slow(page: Page, bytes_a_second: int) -> None:

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.desk_browser import captioning
-from tests.desk_browser.arranging import arranging, essay, order, shown, tab_to, until
+from tests.desk_browser.arranging import arranging, essay, let_go, order, shown, tab_to, until
 from tests.desk_browser.captioning import House
 from tests.reader.axe import violations
 
@@ -136,9 +136,9 @@ def test_a_photo_is_dragged_with_the_mouse(browser: Browser, house: House) -> No
         page.mouse.down()
         to = page.locator(photo(page, 3)).bounding_box()
         assert to
-        page.mouse.move(to["x"] + to["width"] * 0.9, to["y"] + to["height"] / 3, steps=12)
-        page.wait_for_timeout(200)
-        page.mouse.up()
+        x, y = to["x"] + to["width"] * 0.9, to["y"] + to["height"] / 3
+        page.mouse.move(x, y, steps=12)
+        let_go(page, x, y, "C231T456")
 
         until(lambda: order(house, "drag"), "C231T456")
         assert shown(page) == "C231T456"
@@ -162,7 +162,11 @@ def test_a_photo_is_dragged_with_a_finger_held_down(browser: Browser, house: Hou
         page.wait_for_timeout(500)
         for step in range(1, 11):
             touch("touchMove", start["x"] + 50 + (to["x"] + 50 - start["x"]) * step / 10)
-        page.wait_for_timeout(300)
+        for turn in range(100):  # the page makes room in its own time
+            if shown(page) == "C231T456":
+                break
+            touch("touchMove", to["x"] + 50 + turn % 2)
+            page.wait_for_timeout(50)
         touch("touchEnd", 0)
 
         until(lambda: order(house, "finger"), "C231T456")

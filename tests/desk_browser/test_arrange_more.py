@@ -54,8 +54,11 @@ def drag(page: Page, start: Any, end: Any) -> None:
     page.mouse.down()
     box = end.bounding_box()
     assert box
-    page.mouse.move(box["x"] + 30, box["y"] + box["height"] / 2, steps=12)
-    page.wait_for_timeout(200)
+    x, y = box["x"] + 30, box["y"] + box["height"] / 2
+    page.mouse.move(x, y, steps=12)
+    for turn in range(8):  # the page makes room in its own time
+        page.wait_for_timeout(50)
+        page.mouse.move(x + turn % 2, y)
     page.mouse.up()
 
 

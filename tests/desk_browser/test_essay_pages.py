@@ -121,7 +121,7 @@ def test_two_people_in_one_form_see_each_others_words(browser: Browser, house: H
 
         for page in (ana, ben):
             title = page.get_by_label("Title English")
-            expect(title).to_have_value("On May Day in Mexico", timeout=20_000)
+            expect(title).to_have_value("On May Day in Mexico")
 
 
 def test_a_new_essay_is_made_by_keys_alone(browser: Browser, house: House) -> None:

@@ -5,7 +5,6 @@ of the bytes, on the photos of cameras where that folder is beside this checkout
 """
 
 import os
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -27,6 +26,7 @@ from tests.desk_browser.handing import (
     kill,
     received,
     slow,
+    until,
     visible,
 )
 from tests.serving import Server
@@ -54,15 +54,6 @@ def photos(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def said_to_be_there(page: Page) -> list[str]:
     names = page.locator(".cell[data-state=arrived] .name")
     return names.all_inner_texts()
-
-
-def until(page: Page, met: Callable[[], bool]) -> None:
-    """Look every few milliseconds; the test's own limit ends what never comes."""
-    for _ in range(6000):
-        if met():
-            return
-        page.wait_for_timeout(10)
-    raise AssertionError("it did not come to that")
 
 
 def test_fifty_photos_arrive_though_the_server_is_killed_again_and_again(

@@ -18,6 +18,7 @@ from tests.desk_browser.handing import (
     digests,
     received,
     slow,
+    until,
     visible,
 )
 from tests.pictures import jpeg
@@ -154,10 +155,11 @@ def test_sending_pauses_and_goes_on(enter: Enter, library: Path, folder: Path) -
     send(page)
     page.click("[data-p=pause]")
     expect(page.locator(".tally")).to_contain_text("paused")
-    page.wait_for_timeout(400)  # what was on the line has come to an end
-    before = received(library)
-    page.wait_for_timeout(600)
-    assert received(library) == before < size
+    before, now = -1, received(library)
+    while before != now:  # what was on the line comes to an end
+        page.wait_for_timeout(600)
+        before, now = now, received(library)
+    assert before < size
     page.click("[data-p=go]")
     page.wait_for_selector(DONE)
 
@@ -331,8 +333,7 @@ def test_leaving_while_something_is_open_warns(enter: Enter, folder: Path) -> No
     page.click("h1")
 
     page.close(run_before_unload=True)
-    page.wait_for_timeout(300)
-    assert asked == ["beforeunload"]
+    until(page, lambda: asked == ["beforeunload"])
     send(page)
     page.wait_for_selector(DONE)
     page.close(run_before_unload=True)
