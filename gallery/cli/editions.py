@@ -1,4 +1,7 @@
-"""Commands that hand the site out in other forms: export, newsletter."""
+"""Commands that hand the site out in other forms: export, newsletter.
+
+What makes pages is imported where it is used: no other command waits for it to be read.
+"""
 
 import json
 import sys
@@ -8,7 +11,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from signal import SIGINT
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
@@ -19,11 +22,13 @@ from gallery.cli.albums import Slug
 from gallery.cli.base import counted, say, state
 from gallery.cli.landing import landing, outside
 from gallery.cli.progress import PLAIN_EVERY
-from gallery.export import Exported, Wish, copied, exported, letter
 from gallery.ingest.index import reindex
 from gallery.ingest.zipping import zipped
 from gallery.text import slug as slugged
 from gallery.wiring import Gallery, today
+
+if TYPE_CHECKING:
+    from gallery.export import Exported
 
 Counter = Callable[[int, int], None]
 
@@ -54,6 +59,8 @@ def export(
 
     Exit code 1 when a page names something that is not there: each address is named.
     """
+    from gallery.export import Wish, exported
+
     if folder is None and zip_file is None:
         raise typer.BadParameter("name a folder, or --zip FILE for an offline copy")
     flags = {"base_url": base_url, "drafts": False}
@@ -84,13 +91,15 @@ def newsletter(
     text: Annotated[bool, typer.Option("--text", help="Plain text in place of HTML.")] = False,
 ) -> None:
     """Print a letter that announces a public essay, for the program that sends your mail."""
+    from gallery.export import letter
+
     gallery = state(context).open({"base_url": base_url, "drafts": False})
     reindex(gallery.store, gallery.catalog, today().date())
     made = letter.plain_text if text else letter.html
     say(made(gallery, slug, lang or gallery.settings.languages[0], today()).rstrip("\n"))
 
 
-def _folder(folder: Path, made: Exported, *, as_json: bool) -> dict[str, object]:
+def _folder(folder: Path, made: "Exported", *, as_json: bool) -> dict[str, object]:
     one = made.summary
     if not as_json:
         say(
@@ -102,6 +111,8 @@ def _folder(folder: Path, made: Exported, *, as_json: bool) -> dict[str, object]
 
 
 def _zip(gallery: Gallery, file: Path, lost: list[str], *, as_json: bool) -> dict[str, object]:
+    from gallery.export import Wish, copied
+
     target = outside(gallery, file)
     names: list[str] = []
     with _counting(as_json) as told, landing(target) as out:

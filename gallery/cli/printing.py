@@ -1,4 +1,7 @@
-"""The command that puts an essay on paper: print."""
+"""The command that puts an essay on paper: print.
+
+What makes pages is imported where it is used: no other command waits for it to be read.
+"""
 
 import os
 import shutil
@@ -15,9 +18,6 @@ from gallery.cli.albums import Slug, refill
 from gallery.cli.base import say, state
 from gallery.cli.landing import landing, outside
 from gallery.errors import GalleryError, SettingsError
-from gallery.export.asking import Asker
-from gallery.export.paper import lay_out
-from gallery.web.app import create_app
 
 BROWSERS = (
     *("chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "chrome"),
@@ -50,6 +50,10 @@ def print_essay(
     paper: Annotated[Paper, typer.Option(help="Size of the paper.")] = Paper.A4,
 ) -> None:
     """Print an essay, drafts too, to a PDF with an outline, by the Chromium of this machine."""
+    from gallery.export.asking import Asker
+    from gallery.export.paper import lay_out
+    from gallery.web.app import create_app
+
     gallery = state(context).open({"drafts": True})
     file = to or Path(f"{slug}.pdf")
     target, browser = outside(gallery, file), found()

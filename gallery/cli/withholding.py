@@ -1,8 +1,11 @@
-"""The command for who has a letter from somebody in a picture: withhold."""
+"""The command for who has a letter from somebody in a picture: withhold.
+
+What knows the pages is imported where it is used: no other command waits for it to be read.
+"""
 
 import sys
 from getpass import getuser
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -11,11 +14,10 @@ from gallery.cli.progress import told
 from gallery.errors import Missing
 from gallery.ingest.run import ingest
 from gallery.purging import caches
-from gallery.web.pasted import pasted
-from gallery.web.withholding import Doing, Target, listed, meant, twins
-from gallery.web.withholding import release as let_go
-from gallery.web.withholding import withhold as take_out
 from gallery.wiring import Gallery, today
+
+if TYPE_CHECKING:
+    from gallery.web.withholding import Doing, Target
 
 
 def withhold(
@@ -42,6 +44,9 @@ def withhold(
     away (410). The original stays. Every address that a cache may hold is printed, and sent to
     `purge_hook`. `gallery export DIR` takes it out of an export that was made before.
     """
+    from gallery.web.pasted import pasted
+    from gallery.web.withholding import Doing, meant
+
     gallery = state(context).open()
     if show or send:
         _list(gallery) if show else _send(gallery)
@@ -58,7 +63,10 @@ def withhold(
         _withhold(gallery, target, note, doing)
 
 
-def _withhold(gallery: Gallery, target: Target, note: str, doing: Doing) -> None:
+def _withhold(gallery: Gallery, target: "Target", note: str, doing: "Doing") -> None:
+    from gallery.web.withholding import twins
+    from gallery.web.withholding import withhold as take_out
+
     others = twins(gallery, target)
     words = {gallery.settings.languages[0]: note} if note.strip() else {}
     done = take_out(gallery, target, words, doing)
@@ -77,7 +85,9 @@ def _withhold(gallery: Gallery, target: Target, note: str, doing: Doing) -> None
     say("backups have its original until it is deleted for ever: see README.md, Withheld")
 
 
-def _release(gallery: Gallery, target: Target, doing: Doing) -> None:
+def _release(gallery: Gallery, target: "Target", doing: "Doing") -> None:
+    from gallery.web.withholding import release as let_go
+
     let_go(gallery, target, doing)
     with told() as listen:
         ingest(gallery.darkroom(), target.slug, today=doing.now.date(), listen=listen)
@@ -89,6 +99,8 @@ def _release(gallery: Gallery, target: Target, doing: Doing) -> None:
 
 
 def _list(gallery: Gallery) -> None:
+    from gallery.web.withholding import listed
+
     found = listed(gallery)
     for slug, album in found.items():
         for one in album.withheld:
