@@ -63,8 +63,7 @@ def export(
 
     if folder is None and zip_file is None:
         raise typer.BadParameter("name a folder, or --zip FILE for an offline copy")
-    flags = {"base_url": base_url, "drafts": False}
-    gallery = state(context).open(flags)
+    gallery = state(context).open({"base_url": base_url, "drafts": False})
     reindex(gallery.store, gallery.catalog, today().date())
     lost: list[str] = []
     report: dict[str, object] = {"event": "report"}

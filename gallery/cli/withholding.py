@@ -51,8 +51,7 @@ def withhold(
     if show or send:
         _list(gallery) if show else _send(gallery)
         return
-    asked = pasted(what)
-    if asked is None:
+    if (asked := pasted(what)) is None:
         raise typer.BadParameter("name an address of the site, an album, or ALBUM/PHOTO")
     target, doing = meant(gallery, asked), Doing(getuser(), today(), reason)
     if release:

@@ -15,6 +15,9 @@ from tests.web.desk.signed import signed_in
 
 Enter = Callable[..., Page]
 
+LONG = 180_000
+"""Milliseconds that hundreds of files may take to arrive on a busy machine."""
+
 
 @pytest.fixture
 def server(library: Path) -> Iterator[Server]:
@@ -43,6 +46,7 @@ def enter(browser: Browser, library: Path, server: Server) -> Iterator[Enter]:
         tall = 844 if width < 700 else 900
         context = browser.new_context(viewport={"width": width, "height": tall}, **options)
         contexts.append(context)
+        context.set_default_timeout(LONG)
         at = address or server.address
         signed_in(context, at, open_gallery(library), role)
         page = context.new_page()
