@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, Playwright, expect, sync_playwright
 from typer.testing import CliRunner
 
 from gallery.cli import app
@@ -130,15 +130,35 @@ def chrome() -> str | None:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """A headless browser; without one the test is skipped, and fails where CI is set."""
+def driver() -> Iterator[Playwright]:
+    """What drives browsers: there is one in each process that tests."""
     with sync_playwright() as playwright:
-        try:
-            found = playwright.chromium.launch(executable_path=chrome(), args=FLAGS)
-        except Exception as problem:  # noqa: BLE001 whatever hinders it, there is no browser
-            if os.environ.get("CI"):
-                pytest.fail(f"no browser: {problem}")
-            pytest.skip("no Chrome or Chromium here: pages were not looked at")
         expect.set_options(timeout=PATIENCE)
-        yield found
-        found.close()
+        yield playwright
+
+
+@pytest.fixture(scope="session")
+def browser(driver: Playwright) -> Iterator[Browser]:
+    """A headless browser; without one the test is skipped, and fails where CI is set."""
+    found = _launched(driver, chrome())
+    yield found
+    found.close()
+
+
+@pytest.fixture(scope="module")
+def whole_browser(driver: Playwright) -> Iterator[Browser]:
+    """The same with all that readers have: how far ahead it loads pictures is that of no shell."""
+    names = (name for name in CHROME if name != SHELL)
+    named = os.environ.get("CHROME")
+    found = _launched(driver, named or next(filter(None, map(shutil.which, names)), None))
+    yield found
+    found.close()
+
+
+def _launched(driver: Playwright, program: str | None) -> Browser:
+    try:
+        return driver.chromium.launch(executable_path=program, args=FLAGS)
+    except Exception as problem:  # noqa: BLE001 whatever hinders it, there is no browser
+        if os.environ.get("CI"):
+            pytest.fail(f"no browser: {problem}")
+        pytest.skip("no Chrome or Chromium here: pages were not looked at")

@@ -81,15 +81,17 @@
   speech.addEventListener("submit", (event) => {
     event.preventDefault();
     if (!command) return;
-    const done = command;
+    const [done, pasted] = [command, speech.elements.words.value];
     command = null;
     button.disabled = true;
     dialogs.speech.close();
     page.send("do", { commands: [done] }, (told) => (told.made.length ? fill(words.pasted, { n: told.made.length }) : words.filled), (told) => {
-      speech.elements.words.value = "";
-      speech.querySelector("tbody").replaceChildren();
-      doubts([]);
-      speech.elements.into.value = "fill";
+      if (speech.elements.words.value === pasted) { // else somebody is at the next text already
+        speech.elements.words.value = "";
+        speech.querySelector("tbody").replaceChildren();
+        doubts([]);
+        speech.elements.into.value = "fill";
+      }
       if (told.made.length) page.chosenNow({ made: told.made.slice(-1) });
     });
   });

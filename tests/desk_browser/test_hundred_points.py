@@ -55,6 +55,7 @@ def paste(page: Page, words: str, language: str) -> None:
     tab_to(page, "#speech button.main")
     page.keyboard.press("Enter")
     expect(page.locator("#speech")).to_be_hidden()
+    expect(page.locator("#speech-words")).to_have_value("")  # it is put in, and ready for the next
 
 
 def hang(page: Page, number: int, further: int) -> None:

@@ -82,13 +82,13 @@ def themed(large_library: Path, tmp_path_factory: pytest.TempPathFactory) -> Ite
 
 
 @pytest.fixture
-def look(browser: Browser, large: str) -> Iterator[Look]:
+def look(whole_browser: Browser, large: str) -> Iterator[Look]:
     """Open a page: look("/en/photos/", 390, dense=3); it goes away after the test."""
     contexts: list[BrowserContext] = []
 
     def opened(path: str, width: int = 390, dense: int = 1, **options: Any) -> Page:
         tall = 844 if width < 700 else 900
-        context = browser.new_context(
+        context = whole_browser.new_context(
             viewport={"width": width, "height": tall}, device_scale_factor=dense, **options
         )
         contexts.append(context)
