@@ -128,9 +128,15 @@ def dropped(gallery: Gallery, site: Serving, files: Mapping[str, bytes], title: 
         assert all(one.verdict.reason and one.verdict.remedy for one in said)
         return {one.path: one.verdict.code for one in said}
 
-    eventually(lambda: held().keys() == {path.name for path in place.iterdir()}, "all are judged")
-    stays = held()
-    names = {one.path.partition("/")[2]: one.name for one in ledger.read(gallery.store, slug)}
+    def taken() -> dict[str, str]:
+        return {one.path.partition("/")[2]: one.name for one in ledger.read(gallery.store, slug)}
+
+    def judged() -> bool:  # between the two a file is on its way, and in neither
+        stay = held().keys()
+        return stay == {p.name for p in place.iterdir()} and stay | taken().keys() == files.keys()
+
+    eventually(judged, "all are judged")
+    stays, names = held(), taken()
     photos = developed(gallery, slug, set(names.values())).photos
     codes = {path: photos[name].verdict for path, name in names.items()}
     return stays | {path: verdict.code if verdict else "shown" for path, verdict in codes.items()}
