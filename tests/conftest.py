@@ -3,7 +3,7 @@
 import os
 import shutil
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -26,7 +26,8 @@ PATIENCE = 30_000
 SHELL = "chromium-headless-shell"
 """Chromium without windows, tabs and their own pages: the same pictures for half the work."""
 
-CHROME = (SHELL, "chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "chrome")
+WHOLE = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "chrome")
+CHROME = (SHELL, *WHOLE)
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -123,10 +124,10 @@ def cameras(tmp_path_factory: pytest.TempPathFactory) -> Cameras:
     return reported(once(tmp_path_factory, "cameras", made))
 
 
-def chrome() -> str | None:
+def chrome(names: Sequence[str] = CHROME) -> str | None:
     """The installed Chrome or Chromium; None leaves it to Playwright's own."""
     named = os.environ.get("CHROME")
-    return named or next((found for name in CHROME if (found := shutil.which(name))), None)
+    return named or next((found for name in names if (found := shutil.which(name))), None)
 
 
 @pytest.fixture(scope="session")
@@ -148,9 +149,7 @@ def browser(driver: Playwright) -> Iterator[Browser]:
 @pytest.fixture(scope="module")
 def whole_browser(driver: Playwright) -> Iterator[Browser]:
     """The same with all that readers have: how far ahead it loads pictures is that of no shell."""
-    names = (name for name in CHROME if name != SHELL)
-    named = os.environ.get("CHROME")
-    found = _launched(driver, named or next(filter(None, map(shutil.which, names)), None))
+    found = _launched(driver, chrome(WHOLE))
     yield found
     found.close()
 

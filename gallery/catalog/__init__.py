@@ -8,10 +8,8 @@ from typing import Any
 from weakref import finalize
 
 from sqlalchemy import (
-    ColumnElement,
     Engine,
     Select,
-    and_,
     func,
     or_,
     select,
@@ -44,7 +42,7 @@ from gallery.catalog.seeing import (
     shown_to,
     visible,
 )
-from gallery.catalog.tables import TRASHED, album, photo, shown
+from gallery.catalog.tables import PLACED, TRASHED, album, photo, shown
 from gallery.model import CITY
 
 __all__ = [
@@ -277,7 +275,7 @@ class Catalog:
         parts = [
             select(album.c.slug)
             .outerjoin(shown, shown.c.album == album.c.slug)
-            .outerjoin(photo, _is_placed())
+            .outerjoin(photo, PLACED)
             .where(seen, or_(table.c.opens == second, table.c.closes == second))
             for table in (album, shown, photo)
         ]
@@ -308,7 +306,7 @@ class Catalog:
         columns += [func.min(one.c.closes).label(f"{one.name}s") for one in (shown, album)]
         wanted = (
             select(*columns)
-            .join_from(photo, shown, _is_placed())
+            .join_from(photo, shown, PLACED)
             .join(album, album.c.slug == shown.c.album)
             .where(photo.c.album == slug, photo.c.number == number, photo.c.code == "")
             .where(essays(viewer), showings(viewer))
@@ -328,7 +326,7 @@ class Catalog:
         wanted = (
             select(shown.c.album, *photo_columns(viewer, "photo_"))
             .join_from(shown, album, shown.c.album == album.c.slug)
-            .join(photo, _is_placed())
+            .join(photo, PLACED)
             .where(essays(viewer), showings(viewer))
             .where(photo.c.code == "", photo.c.widths != "", ~photo.c.sensitive)
             .order_by(shown.c.album, shown.c.position)
@@ -358,10 +356,6 @@ class Catalog:
         wanted = select(photo).where(photo.c.album == slug).order_by(photo.c.name)
         with self.engine.connect() as db:
             return [photo_row(row) for row in db.execute(wanted)]
-
-
-def _is_placed() -> ColumnElement[bool]:
-    return and_(photo.c.album == shown.c.photo_album, photo.c.name == shown.c.photo_name)
 
 
 def open_catalog(path: Path, truth: Truth, places: str = CITY, faces: str = "off") -> Catalog:

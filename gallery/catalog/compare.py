@@ -18,7 +18,7 @@ from gallery.catalog.rows import (
     term_values,
     values,
 )
-from gallery.catalog.tables import album, entry, photo, shown, term
+from gallery.catalog.tables import PLACED, album, entry, photo, shown, term
 
 Row = Mapping[str, object]
 
@@ -37,13 +37,12 @@ class Named:
 
 def names(visible: ColumnElement[bool], open_to: ColumnElement[bool]) -> Select[Any]:
     """What the pages of visible essays name; open_to: the photos that may be seen there."""
-    of = and_(photo.c.album == shown.c.photo_album, photo.c.name == shown.c.photo_name)
     facts = (photo.c.sha256, photo.c.picture, photo.c.recipe, photo.c.widths)
     wanted = (photo.c.album, photo.c.name, *facts)
     return (
         select(shown.c.album.label("essay"), *wanted)
         .join_from(shown, album, shown.c.album == album.c.slug)
-        .join(photo, of)
+        .join(photo, PLACED)
         .where(visible, open_to, photo.c.code == "", photo.c.widths != "")
     )
 

@@ -31,7 +31,10 @@ from sqlalchemy import (
 
 from gallery.blocks import NEVER, Album
 from gallery.catalog.rows import AlbumRow
-from gallery.catalog.tables import TRASHED, album, photo, shown
+from gallery.catalog.tables import PLACED, TRASHED, album, photo, shown
+
+_WAITS = and_(shown.c.asks, ~photo.c.settled)
+"""An essay shows the photo, joined with it, once somebody has decided about the faces in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +130,7 @@ def showings(viewer: Viewer) -> ColumnElement[bool]:
     return and_(
         open_in(viewer, shown.c.opens, shown.c.closes, essay),
         open_in(viewer, photo.c.opens, photo.c.closes, essay),
-        true() if viewer.desk else or_(~shown.c.asks, photo.c.settled),
+        true() if viewer.desk else ~_WAITS,
     )
 
 
@@ -136,9 +139,7 @@ def let_into(viewer: Viewer, essay: str) -> ColumnElement[bool]:
     due = open_in(viewer, photo.c.opens, photo.c.closes, literal(essay))
     if viewer.desk or not essay:
         return due
-    placed = and_(shown.c.photo_album == photo.c.album, shown.c.photo_name == photo.c.name)
-    asked = exists().where(shown.c.album == essay, placed, shown.c.asks)
-    return and_(due, or_(photo.c.settled, ~asked))
+    return and_(due, ~exists().where(shown.c.album == essay, PLACED, _WAITS))
 
 
 def hidden(viewer: Viewer) -> CTE:
@@ -149,11 +150,8 @@ def hidden(viewer: Viewer) -> CTE:
     found = select(shown.c.album, shown.c.position)
     if viewer.desk:
         return found.where(false()).cte("hidden")
-    at_home = found.join(
-        photo,
-        and_(photo.c.album == shown.c.photo_album, photo.c.name == shown.c.photo_name),
-    )
-    parts = [at_home.where(shown.c.asks, ~photo.c.settled)]
+    at_home = found.join(photo, PLACED)
+    parts = [at_home.where(_WAITS)]
     for part, table in ((found, shown), (at_home, photo)):
         parts += [part.where(one) for one in _shut(viewer, table.c.opens, table.c.closes)]
     return union(*parts).cte("hidden")

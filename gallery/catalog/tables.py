@@ -11,6 +11,7 @@ from sqlalchemy import (
     PrimaryKeyConstraint,
     Table,
     Text,
+    and_,
 )
 
 SCHEMA = 13
@@ -97,6 +98,9 @@ shown = Table(
     Index("shown_photo", "photo_album", "photo_name"),
 )
 Index("shown_asks", shown.c.asks, sqlite_where=shown.c.asks, postgresql_where=shown.c.asks)
+
+PLACED = and_(photo.c.album == shown.c.photo_album, photo.c.name == shown.c.photo_name)
+"""Joins a photo with the places where essays show it."""
 
 term = Table(
     "term",

@@ -75,7 +75,7 @@
     faces.forEach(write);
     ovals.paint();
     const none = !faces.some((face) => face.chosen === "open");
-    for (const all of ["hide", "rest"]) form.querySelector(`[name=do][value=${all}]`).disabled = none;
+    for (const value of Object.keys(forAll)) form.querySelector(`[name=do][value=${value}]`).disabled = none;
   }
 
   // ---- what can be done, each a step that is taken back ----
@@ -145,8 +145,7 @@
     paint();
     desk.say(fill(told, { n: open.length }));
   }
-  const hideAll = () => all("hide", words.hide);
-  const dismissRest = () => all("none", words.rest);
+  const forAll = { hide: () => all("hide", words.hide), rest: () => all("none", words.rest) }; // by the button's value
 
   function pencil(on) {
     drawing = on;
@@ -225,9 +224,9 @@
   list.addEventListener("focusin", ({ target }) => page.choose(Number(target.closest(".ellipse").dataset.n)));
   form.addEventListener("submit", (event) => {
     const wanted = event.submitter?.value;
-    if (wanted === "hide" || wanted === "rest") {
+    if (forAll[wanted]) {
       event.preventDefault();
-      return wanted === "hide" ? hideAll() : dismissRest();
+      return forAll[wanted]();
     }
     const open = faces.filter((face) => face.chosen === "open");
     if (wanted !== "save" && open.length) {
@@ -275,7 +274,7 @@
   });
   const table = { Enter: decide, "?": closed(acts.keys), Delete: onOval(dismiss), Backspace: onOval(dismiss) };
   table["Ctrl+z"] = (event) => (desk.writing(event.target) ? false : closed(undo)(event));
-  for (const [key, doing] of [["n", create], ["h", hide], ["e", exempted], ["z", zoom], ["a", hideAll], ["x", dismissRest]]) table[key] = closed(doing);
+  for (const [key, doing] of [["n", create], ["h", hide], ["e", exempted], ["z", zoom], ["a", forAll.hide], ["x", forAll.rest]]) table[key] = closed(doing);
   for (const [key, x, y] of [["Left", -1, 0], ["Right", 1, 0], ["Up", 0, -1], ["Down", 0, 1]]) {
     table[`Arrow${key}`] = nudge(x, y);
     table[`Shift+Arrow${key}`] = grow(x, y);

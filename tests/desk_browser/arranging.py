@@ -50,17 +50,17 @@ def until(what: Callable[[], object], expected: object) -> None:
     assert found == expected, f"{found!r}, not {expected!r}"
 
 
-def let_go(page: Page, x: float, y: float, expected: str) -> None:
-    """Hold the mouse near a place until the strip has made room there, and let go of the photo.
+def made_room(page: Page, move: Callable[[int], None], expected: str) -> None:
+    """Move near a place, with a photo in the hand, until the strip has made room for it there.
 
+    move      to the pixel, by a turn of 0 or 1 beside it: the page hears of it each time
     expected  what the strip shows by then; a page that never gets so far is left to the test
     """
     for turn in range(100):
-        page.mouse.move(x + turn % 2, y)
+        move(turn % 2)
         if shown(page).startswith(expected):  # what is in the hand comes last
             break
         page.wait_for_timeout(50)
-    page.mouse.up()
 
 
 @contextmanager

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.desk_browser import captioning
-from tests.desk_browser.arranging import arranging, essay, let_go, order, shown, tab_to, until
+from tests.desk_browser.arranging import arranging, essay, made_room, order, shown, tab_to, until
 from tests.desk_browser.captioning import House
 from tests.reader.axe import violations
 
@@ -138,7 +138,8 @@ def test_a_photo_is_dragged_with_the_mouse(browser: Browser, house: House) -> No
         assert to
         x, y = to["x"] + to["width"] * 0.9, to["y"] + to["height"] / 3
         page.mouse.move(x, y, steps=12)
-        let_go(page, x, y, "C231T456")
+        made_room(page, lambda beside: page.mouse.move(x + beside, y), "C231T456")
+        page.mouse.up()
 
         until(lambda: order(house, "drag"), "C231T456")
         assert shown(page) == "C231T456"
@@ -162,11 +163,7 @@ def test_a_photo_is_dragged_with_a_finger_held_down(browser: Browser, house: Hou
         page.wait_for_timeout(500)
         for step in range(1, 11):
             touch("touchMove", start["x"] + 50 + (to["x"] + 50 - start["x"]) * step / 10)
-        for turn in range(100):  # the page makes room in its own time
-            if shown(page).startswith("C231T456"):  # and last what is in the hand
-                break
-            touch("touchMove", to["x"] + 50 + turn % 2)
-            page.wait_for_timeout(50)
+        made_room(page, lambda beside: touch("touchMove", to["x"] + 50 + beside), "C231T456")
         touch("touchEnd", 0)
 
         until(lambda: order(house, "finger"), "C231T456")

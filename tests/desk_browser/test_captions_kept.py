@@ -44,15 +44,17 @@ def told(page: Page, words: str) -> None:
     expect(page.locator(".state-line")).to_contain_text(words, timeout=PATIENCE)
 
 
-def lost_by_a_kill(browser: Browser, house: House, slug: str) -> float:
-    """Type until the browser is killed: seconds of typing that the essay has not got."""
-    essay(house.gallery, slug, 2)
+def test_a_browser_that_is_killed_in_the_middle_of_typing_loses_a_moment_of_it(
+    browser: Browser, house: House
+) -> None:
+    essay(house.gallery, "killed", 2)
     mortal = browser.browser_type.launch(executable_path=chrome(), args=FLAGS)
     context = mortal.new_context()
     signed_in(context, house.server.address, house.gallery)
     page = context.new_page()
-    opened(page, house.server.address, slug)
+    opened(page, house.server.address, "killed")
     page.focus("#box-caption-en")
+
     pressed = []
     for letter in LETTERS:
         pressed.append(time.monotonic())
@@ -60,19 +62,12 @@ def lost_by_a_kill(browser: Browser, house: House, slug: str) -> float:
         time.sleep(max(0.0, pressed[-1] + 0.1 - time.monotonic()))
     end = time.monotonic()
     kill(mortal)
-    kept = caption(house.album(slug), 1)
+
+    kept = caption(house.album("killed"), 1)
     assert kept
     assert LETTERS.startswith(kept)
     print(f"{len(LETTERS) - len(kept)} of {len(LETTERS)} letters were lost")
-    return 0.0 if kept == LETTERS else end - pressed[len(kept)]
-
-
-def test_a_browser_that_is_killed_in_the_middle_of_typing_loses_a_moment_of_it(
-    browser: Browser, house: House
-) -> None:
-    typed = (lost_by_a_kill(browser, house, f"killed-{turn}") for turn in range(3))
-
-    assert any(seconds <= AUTOSAVE + BUSY for seconds in typed)  # a machine may be busy once
+    assert kept == LETTERS or end - pressed[len(kept)] <= AUTOSAVE + BUSY
 
 
 def test_a_server_that_is_killed_while_somebody_types_loses_nothing(
