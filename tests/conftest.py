@@ -24,7 +24,7 @@ PATIENCE = 30_000
 """Milliseconds that a test waits for what a browser ought to show at once: machines are busy."""
 
 SHELL = "chromium-headless-shell"
-"""Chromium without windows, tabs and their own pages: the same pictures for half the work."""
+"""Chromium without windows, tabs and their own pages: the same pictures for less work."""
 
 WHOLE = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "chrome")
 CHROME = (SHELL, *WHOLE)

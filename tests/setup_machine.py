@@ -36,7 +36,7 @@ def _browser() -> bool:
 def _shell() -> bool:
     """Beside Debian's Chromium its shell, which is all that Playwright's own has: no must."""
     if "CHROME" not in os.environ and shutil.which("chromium") and not shutil.which(SHELL):
-        print(f"no {SHELL} here; trying to install it: browser tests then need half the time")
+        print(f"no {SHELL} here; trying to install it: browser tests are faster by it")
         _debian(SHELL)
     return True
 
