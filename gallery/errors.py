@@ -5,6 +5,7 @@
     ├── SettingsError       gallery.toml, GALLERY_* or a flag cannot be used
     ├── PeopleError         people.toml cannot be used (file, line, reason)
     ├── BackupError         a folder cannot be used as a backup, or a snapshot in it is damaged
+    ├── MoveError           a library cannot be moved to a place, or does not come to rest
     ├── Unfit               a name or password that cannot be taken, or an account that must stay
     ├── Throttled           too many tries to sign in; after so many seconds again
     ├── Refused             one file cannot be a photo: code, reason, remedy
@@ -18,7 +19,9 @@
     └── StoreError          the disk (or bucket) did not do what it was asked to
         ├── Full            no space is left
         ├── ReadOnly        the disk is read-only, or its rights keep us from writing
-        └── Away            the albums' folder is not the one that was opened
+        ├── Away            the albums' folder is not the one that was opened
+        ├── IndexAway       the index is on a server, which does not answer
+        └── QueueAway       so is the queue of those who develop photos
 
 `status` is the HTTP status that a web answer uses for it.
 """
@@ -75,6 +78,10 @@ class PeopleError(GalleryError):
 
 class BackupError(GalleryError):
     """A folder cannot be used as a backup, or a snapshot in it cannot be read; says which."""
+
+
+class MoveError(GalleryError):
+    """A library cannot be moved to a place, or changes while it is being moved; says why."""
 
 
 class Unfit(GalleryError):
@@ -178,6 +185,14 @@ class Full(StoreError):
 
 class ReadOnly(StoreError):
     """Nothing can be written where the library lives: the disk is read-only, or its rights are."""
+
+
+class IndexAway(StoreError):
+    """The server of the index does not answer; what was saved is in the files, and is safe."""
+
+
+class QueueAway(StoreError):
+    """The server of the queue does not answer; what is to be done is told by the files."""
 
 
 class Away(StoreError):

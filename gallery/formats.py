@@ -1,7 +1,7 @@
 """The formats and sizes that readers get. A new format is one line here."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from typing import TypeAlias
 
@@ -20,6 +20,7 @@ class Format:
     mime     media type
     widest   the widest rung made in this format, pixels
     options  handed to the encoder as they are; see Pillow's handbook of file formats
+    later    made in the second pass, when readers can see the photo already
     """
 
     name: str
@@ -27,6 +28,7 @@ class Format:
     mime: str
     widest: int
     options: Options = field(default_factory=dict)
+    later: bool = False
 
 
 # libaom at speed 9 costs a fraction of speed 8 for a few more bytes; one thread, because the
@@ -35,9 +37,12 @@ _AVIF: Options = {"quality": 55, "speed": 9, "subsampling": "4:2:0", "max_thread
 _JPEG: Options = {"quality": 78, "progressive": True, "optimize": True, "subsampling": "4:2:0"}
 
 FORMATS = {
-    "avif": Format("AVIF", "avif", "image/avif", widest=2560, options=_AVIF),
+    "avif": Format("AVIF", "avif", "image/avif", widest=2560, options=_AVIF, later=True),
     "jpeg": Format("JPEG", "jpg", "image/jpeg", widest=1920, options=_JPEG),
 }
+
+LATER = tuple(name for name, made in FORMATS.items() if made.later)
+"""What a photo has only after the second pass."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +63,34 @@ class Recipe:
         """Ten hex digits that change whenever the outputs may change."""
         told = repr((self.widths, [(f, FORMATS[f]) for f in self.formats], self.encoders))
         return sha256(told.encode()).hexdigest()[:10]
+
+    @property
+    def passes(self) -> list["Recipe"]:
+        """The recipe in the one or two parts in which a photo is made: what is quick comes first.
+
+        Files of either part are kept under the key of the whole.
+        """
+        parts = ([f for f in self.formats if FORMATS[f].later is late] for late in (False, True))
+        return [replace(self, formats=tuple(part)) for part in parts if part]
+
+    @property
+    def later(self) -> tuple[str, ...]:
+        """The formats that a photo lacks after the first pass."""
+        return tuple(f for one in self.passes[1:] for f in one.formats)
+
+
+def pictures(widths: Iterable[int], lacks: Iterable[str] = ()) -> Iterator[tuple[int, str]]:
+    """Yield each picture that there is of a photo: its width in pixels, and a key of FORMATS.
+
+    widths  the rungs that it has; lacks: formats that are still to be made
+    """
+    there = [name for name in FORMATS if name not in lacks]
+    return ((width, name) for width in widths for name in there if width <= FORMATS[name].widest)
+
+
+def without(widths: Iterable[int], lacks: Iterable[str]) -> list[int]:
+    """The rungs that a photo has while it lacks some formats: those that another one has too."""
+    return sorted({width for width, _ in pictures(widths, lacks)})
 
 
 def rungs(width: int, height: int, recipe: Recipe) -> list[int]:

@@ -152,6 +152,7 @@ class Original:
     changed   the day on which the file was found to have other bytes, ISO 8601; "" = never
     picture   what pixels and renditions were made as, `media.picture`: with faces destroyed it is
               another hash; "" = of the file as it is
+    lacks     formats of its recipe that are still to be made, keys of formats.FORMATS
     """
 
     name: str
@@ -170,6 +171,7 @@ class Original:
     answered: Texts | None = None
     changed: str = ""
     picture: str = ""
+    lacks: Sequence[str] = ()
 
     @property
     def made(self) -> str:

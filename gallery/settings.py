@@ -7,8 +7,10 @@ environment; README.md lists them all (a test compares the two lists).
 import os
 import tomllib
 from collections.abc import Mapping
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Any, Literal
+from urllib.parse import unquote, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
@@ -61,8 +63,32 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
         bool, Meta(description="let pages of other sites show single pictures of this one")
     ] = False
     albums: Annotated[str, Meta(description="folder of the albums, below the library")] = "albums"
+    index: Annotated[
+        str,
+        Meta(description="URL of the index, postgresql://USER@HOST/DATABASE; empty = a file"),
+    ] = ""
+    store: Annotated[
+        str,
+        Meta(description="where albums lie instead: s3://BUCKET/PREFIX, or file:/// and a folder"),
+    ] = ""
+    work: Annotated[
+        str,
+        Meta(description="URL of the queue of several machines, as `index`; empty = this machine"),
+    ] = ""
     host: Annotated[str, Meta(description="address that `gallery serve` listens on")] = "127.0.0.1"
     port: Annotated[int, Meta(ge=1, le=65535, description="port that it listens on")] = 8000
+    metrics: Annotated[
+        int,
+        Meta(
+            ge=0,
+            le=65535,
+            description="port on 127.0.0.1 that gives Prometheus numbers; 0 = none are counted",
+        ),
+    ] = 0
+    log: Annotated[
+        Literal["text", "json"],
+        Meta(description="how the server speaks: lines for people, or JSON on standard error"),
+    ] = "text"
     workers: Annotated[
         int, Meta(ge=0, description="processes that render photos; 0 = cores less one")
     ] = 0
@@ -107,9 +133,16 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     purge_hook: Annotated[
         str, Meta(description="address that is sent what caches must forget, by POST, as JSON")
     ] = ""
+    proxies: Annotated[
+        tuple[str, ...],
+        Meta(description="networks of servers in front, whose word on who asks is believed"),
+    ] = ()
     passkeys: Annotated[
         bool, Meta(description="let people sign in with passkeys, beside passwords")
     ] = False
+    page_cache: Annotated[
+        int, Meta(ge=0, description="MB of memory for finished pages and pictures, 0 = none")
+    ] = 64
     lint: Annotated[
         dict[str, str],
         Meta(description="level of single rules before publishing: error, warning, note, off"),
@@ -148,7 +181,23 @@ def load(
         raise SettingsError(f"{library / FILE}, {PREFIX}* or a flag: {problem}") from problem
     if settings.zone:
         _check_zone(settings.zone)
-    return settings
+    _check_networks(settings.proxies)
+    return _foldered(settings, library) if settings.store.startswith("file:") else settings
+
+
+def _foldered(settings: Settings, library: Path) -> Settings:
+    """A folder that is written as an address is the folder of the albums."""
+    parts = urlsplit(settings.store)
+    try:
+        folder = Path(unquote(parts.path)).resolve().relative_to(library.resolve())
+    except ValueError:
+        folder = Path()
+    if parts.netloc or not folder.parts:
+        raise SettingsError(
+            f"`store` is {settings.store!r}: a folder of albums lies below the library, as"
+            f" {(library.resolve() / 'albums').as_uri()}"
+        )
+    return msgspec.structs.replace(settings, albums=str(folder), store="")
 
 
 def _from_file(path: Path) -> dict[str, Any]:
@@ -163,7 +212,7 @@ def _from_file(path: Path) -> dict[str, Any]:
 
 
 def _from_environment(name: str, value: str) -> object:
-    if name in ("languages", "required_languages"):
+    if name in ("languages", "required_languages", "proxies"):
         return [word.strip() for word in value.split(",") if word.strip()]
     if name in ("title", "tagline", "lint"):
         pairs = (part.partition("=") for part in value.split(";"))
@@ -171,6 +220,16 @@ def _from_environment(name: str, value: str) -> object:
     if name in ("drafts", "watch", "polling", "passkeys", "embedding"):
         return value.strip().lower() in ("1", "true", "yes", "on")
     return value
+
+
+def _check_networks(networks: tuple[str, ...]) -> None:
+    for one in networks:
+        try:
+            ip_network(one)
+        except ValueError as problem:
+            raise SettingsError(
+                f"`proxies` names {one!r}, which is no address and no network such as 10.0.0.0/24"
+            ) from problem
 
 
 def _check_zone(name: str) -> None:

@@ -47,7 +47,9 @@ def string(table: Table, key: str) -> str:
 
 def texts(table: Table, key: str) -> Texts:
     """`key.en = "…"`, `key.es = "…"`, or `key = "…"` for words that are alike in all languages."""
-    value = table.get(key, {})
+    if key not in table:
+        return {}
+    value = table[key]
     if isinstance(value, str):
         return {"": value} if value else {}
     if not isinstance(value, Mapping):

@@ -16,6 +16,7 @@ from tests.cameras import SHARED, Cameras, made, reported
 from tests.kept import keep_templates
 from tests.once import once
 from tests.pictures import jpeg
+from tests.postgres.server import Server, running
 
 LONG_AGO_NS = 1_700_000_000 * 10**9
 """A time of change at which no file is still being copied."""
@@ -61,8 +62,40 @@ def templates() -> Iterator[None]:
         yield
 
 
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """What is marked `both_indexes` runs with the index in a file, and on PostgreSQL.
+
+    With GALLERY_INDEXES=full so does every test that opens a library by the fixtures below, but
+    for those that look at the file itself.
+    """
+    marks = {mark.name for mark in metafunc.definition.iter_markers()}
+    full = os.environ.get("GALLERY_INDEXES") == "full" and "index_file" not in marks
+    if "index" in metafunc.fixturenames and (full or "both_indexes" in marks):
+        metafunc.parametrize("index", ["file", "postgresql"], indirect=True)
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[Server]:
+    """A real PostgreSQL, started once in each process that tests."""
+    with running() as server:
+        yield server
+
+
 @pytest.fixture
-def library(tmp_path: Path) -> Path:
+def index(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """Where libraries that are opened in this test have their index: its URL, "" = a file."""
+    if getattr(request, "param", "file") == "file":
+        yield ""
+        return
+    server: Server = request.getfixturevalue("postgresql")
+    schema = server.fresh()
+    monkeypatch.setenv("GALLERY_INDEX", server.url(schema))
+    yield server.url(schema)
+    server.dropped(schema)
+
+
+@pytest.fixture
+def library(tmp_path: Path, index: str) -> Path:
     """An empty library."""
     folder = tmp_path / "library"
     (folder / "albums").mkdir(parents=True)

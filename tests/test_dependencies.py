@@ -50,11 +50,17 @@ def test_what_is_installed_is_installed_by_hash() -> None:
 
 def test_all_that_the_product_asks_for_is_locked() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-    extras = project["optional-dependencies"].values()
-    asked = [*project["dependencies"], *(one for extra in extras for one in extra)]
-    names = {re.split(r"[\s\[<>=!~;]", one)[0].lower() for one in asked}
+    extras = project["optional-dependencies"]
+    tests_alone = extras.pop("cluster-test")
+    asked = [*project["dependencies"], *(one for extra in extras.values() for one in extra)]
 
-    assert names - {pin.name.lower() for pin in of(LOCK)} == set()
+    assert _names(asked) - {pin.name.lower() for pin in of(LOCK)} == set()
+    for_tests = {pin.name.lower() for pin in of(ROOT / "requirements-dev.lock")}
+    assert _names(tests_alone) - for_tests == set()
+
+
+def _names(asked: list[str]) -> set[str]:
+    return {re.split(r"[\s\[<>=!~;]", one)[0].lower() for one in asked}
 
 
 def test_the_bill_of_materials_is_what_its_standard_asks_for() -> None:

@@ -9,12 +9,12 @@ from typer.testing import CliRunner
 from gallery import editing
 from gallery.album.draft import draft
 from gallery.cli import app
-from gallery.ingest.index import public
 from gallery.ingest.inspect import inspect
 from gallery.ingest.record import load_manifest
 from gallery.ingest.resolve import facts
 from gallery.ingest.run import ingest
 from gallery.ingest.tasks import EDITORS_ONLY
+from gallery.ingest.whereabouts import public
 from gallery.model import PUBLIC, Facts
 from gallery.wiring import Gallery
 from tests.conftest import Drop, put

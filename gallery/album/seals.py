@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import msgspec
 
 from gallery.album.manifest import head_seal, seal
+from gallery.formats import FORMATS
 from gallery.model import Original
 
 _SEALED = re.compile(rb',"seal":"(?P<seal>[^"]*)"\}$')
@@ -187,6 +188,7 @@ def _possible(photo: Original) -> bool:
         and _RECIPE.fullmatch(photo.recipe) is not None
         and rungs == sorted(set(rungs))
         and all(width > 0 for width in rungs)
+        and FORMATS.keys() >= set(photo.lacks)
         and "/" not in photo.name
         and bool(photo.name)
     )

@@ -1,16 +1,14 @@
 """The last step of a file's way: whole, it gets its name in the album, and that is noted.
 
 Link, note, unlink, in that order: a stop between any two is found and carried on, because a file
-that was linked and not noted is known by its inode, and a line of the ledger by its id.
+that was linked and not noted is known by its inode (in a bucket by a note of its name), and a line
+of the ledger by its id. Two machines that finish one upload find each other's line.
 """
 
-import errno
-import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
-from hashlib import file_digest
 from pathlib import Path
 
 from gallery import editing
@@ -22,20 +20,18 @@ from gallery.arriving.ledger import Arrived
 from gallery.arriving.naming import SIDECAR, ending
 from gallery.arriving.staging import Sending, Upload
 from gallery.arriving.thrown import refuse_trashed
-from gallery.disk import failed, sync_file, sync_folder
+from gallery.arriving.whole import OnDisk, Whole, digest_of
+from gallery.disk import failed, sync_folder
 from gallery.errors import AlbumError, Busy, GalleryError, Missing, Refused, Stale
 from gallery.ingest import poison
 from gallery.ingest.discover import COMPANIONS, sidecar_names
 from gallery.ingest.identify import identify
 from gallery.ingest.names import disk_name, free_name
-from gallery.ingest.record import keep_original, load_manifest, replace_companion
+from gallery.ingest.record import load_manifest, replace_companion
 from gallery.ingest.sniff import by_head
 from gallery.model import Verdict
 from gallery.settings import Settings
 from gallery.store import Entry, Store, holds
-
-HEAD = 4096
-_NO_LINK = {errno.EXDEV, errno.EPERM, errno.ENOTSUP, errno.EMLINK, errno.EACCES, errno.ENOSYS}
 
 Elsewhere = Callable[[str], Sequence[str]]
 """sha256 -> "ALBUM/NAME" of the files with these bytes, in whatever albums."""
@@ -50,7 +46,7 @@ def nowhere(_: str) -> Sequence[str]:
 class _File:
     """A whole file outside the albums, on its way into one; now: when it gets there."""
 
-    path: Path
+    whole: Whole
     sending: Sending
     sha256: str
     mtime_ns: int
@@ -80,7 +76,8 @@ def finish(
     """
     facts = path.stat()
     sending = staging.sending(who, slug, shown, facts.st_size, mtime_ns // 10**6)
-    arrived = _finish(store, path, sending, mtime_ns or facts.st_mtime_ns, now, elsewhere)
+    mtime_ns = mtime_ns or facts.st_mtime_ns
+    arrived = _finish(store, OnDisk(path), sending, mtime_ns, now, elsewhere)
     path.unlink(missing_ok=True)
     return arrived
 
@@ -97,18 +94,15 @@ def settle(
     returns  what is known of it now; `over` when its bytes were whole
     raises   StoreError, Full: it stays as it is, and may be asked for again
     """
-    sending = upload.sending
-    data = staging.data_path(store, sending.id)
+    berth = staging.berth(store, upload)
     if not upload.over:
-        if staging.offset(store, upload) < sending.bytes:
+        whole = berth.whole(upload.sending.bytes)
+        if whole is None:
             return upload
-        upload = _settled(store, settings, upload, now, elsewhere)
+        upload = _settled(store, settings, upload, whole, now, elsewhere)
         staging.keep(store, upload)
-    try:
-        data.unlink(missing_ok=True)
-    except OSError as problem:
-        raise failed("tidy", "an upload", problem) from problem
-    pairs.done(store, sending)
+    berth.drop()
+    pairs.done(store, upload.sending)
     return upload
 
 
@@ -122,10 +116,9 @@ def settle_all(
     """
     ended = 0
     failing: dict[str, GalleryError] = {}
-    for upload in staging.every(store):
-        ident = upload.sending.id
-        left = staging.data_path(store, ident).exists()  # also by a stop before the very last step
-        if left and staging.offset(store, upload) >= upload.sending.bytes:
+    for one in list(staging.every(store)):
+        upload, ident = one.upload, one.upload.sending.id
+        if one.left and one.offset >= upload.sending.bytes:  # also by a stop before the last step
             try:
                 with suppress(Busy, Refused, Missing), staging.held(store, ident):
                     upload = staging.load(store, ident) or upload
@@ -146,28 +139,37 @@ def begin_album(store: Store, settings: Settings, slug: str, title: str) -> None
 
 
 def _settled(
-    store: Store, settings: Settings, upload: Upload, now: datetime, elsewhere: Elsewhere
+    store: Store,
+    settings: Settings,
+    upload: Upload,
+    whole: Whole,
+    now: datetime,
+    elsewhere: Elsewhere,
 ) -> Upload:
     sending = upload.sending
     mtime_ns = _changed_at(upload, now)
-    path = staging.data_path(store, sending.id)
     try:
-        _safe(path)
-        _check_head(path, sending)
+        whole.safe()
+        _check_head(whole, sending)
         if sending.title:
             begin_album(store, settings, sending.album, sending.title)
-        arrived = _finish(store, path, sending, mtime_ns, now, elsewhere)
+        arrived = _finish(store, whole, sending, mtime_ns, now, elsewhere)
     except Refused as refusal:
         return replace(upload, verdict=Verdict(refusal.code, refusal.reason, refusal.remedy))
     return replace(upload, arrived=arrived)
 
 
 def _finish(
-    store: Store, path: Path, sending: Sending, mtime_ns: int, now: datetime, elsewhere: Elsewhere
+    store: Store,
+    whole: Whole,
+    sending: Sending,
+    mtime_ns: int,
+    now: datetime,
+    elsewhere: Elsewhere,
 ) -> Arrived:
     slug = sending.album
-    _check_head(path, sending)
-    file = _File(path, sending, _digest(path), mtime_ns, now)
+    _check_head(whole, sending)
+    file = _File(whole, sending, whole.digest(), mtime_ns, now)
     poison.refuse(store, file.sha256)
     with store.lock(f"arrive-{slug}"):
         if not holds(store, f"{slug}/{FILE}"):
@@ -180,24 +182,30 @@ def _finish(
         if arrived is None:
             name, same = _placed(store, file, noted, there)
             others = [key for key in elsewhere(file.sha256) if not key.startswith(f"{slug}/")]
-            arrived = Arrived(
-                sending.id,
-                staging.stamp(now),
-                sending.who,
-                sending.path,
-                name,
-                file.sha256,
-                sending.bytes,
-                mtime_ns,
-                same,
-                others,
-                *offering.words(sending),
-            )
+            arrived = _arrived(file, name, others, same=same)
             ledger.note(store, slug, arrived)
         else:
             ledger.make_sure(store, slug)
         _make_sure(store, f"{slug}/{arrived.name}")
     return arrived
+
+
+def _arrived(file: _File, name: str, others: Sequence[str], *, same: bool) -> Arrived:
+    """What the ledger says of a file that has its name."""
+    sending = file.sending
+    return Arrived(
+        sending.id,
+        staging.stamp(file.now),
+        sending.who,
+        sending.path,
+        name,
+        file.sha256,
+        sending.bytes,
+        file.mtime_ns,
+        same,
+        others,
+        *offering.words(sending),
+    )
 
 
 def _make_sure(store: Store, key: str) -> None:
@@ -252,10 +260,7 @@ def _twin(
 
 def _linked_before(store: Store, file: _File, name: str) -> bool:
     """Whether this very file was put into the album by a run that was stopped before its note."""
-    target = store.path(f"{file.sending.album}/{name}")
-    with suppress(FileNotFoundError):
-        return target is not None and target.samefile(file.path)
-    return False
+    return file.whole.given(store, f"{file.sending.album}/{name}")
 
 
 def _linked(store: Store, file: _File, wanted: str, taken: set[str]) -> str:
@@ -264,26 +269,9 @@ def _linked(store: Store, file: _File, wanted: str, taken: set[str]) -> str:
     while True:
         name = free_name(wanted, taken)
         offering.announce(store, file.sending, name, file.now)
-        target = store.path(f"{slug}/{name}")
-        try:
-            if target is None:
-                raise OSError(errno.ENOTSUP, "not a local disk")
-            os.utime(file.path, ns=(file.mtime_ns, file.mtime_ns))
-            file.path.chmod(0o644)
-            os.link(file.path, target)
-            sync_folder(target.parent)
+        with suppress(Stale):
+            file.whole.give(store, f"{slug}/{name}", file.sha256, file.mtime_ns)
             return name
-        except FileExistsError:
-            pass
-        except OSError as problem:
-            if problem.errno not in _NO_LINK:
-                raise failed("write", f"{slug}/{name}", problem) from problem
-            with suppress(Stale):  # another disk: copied whole under a name that is still free
-                data = file.path.read_bytes()
-                if identify(data) != file.sha256:  # whose disk it is may write to it as well
-                    raise Busy("somebody writes to it") from problem
-                keep_original(store, f"{slug}/{name}", data, file.mtime_ns)
-                return name
         offering.withdraw(store, file.sending, name)
         taken = {*taken, name}
 
@@ -295,7 +283,7 @@ def _sidecar(
 
     A newer version takes the place of the old one, which is kept in history/.
     """
-    slug, data = file.sending.album, file.path.read_bytes()
+    slug, data = file.sending.album, file.whole.read()
     own = disk_name(file.sending.path)
     photo = _photo_of(file.sending, noted)
     if photo is None:
@@ -331,47 +319,20 @@ def _photo_of(sending: Sending, noted: Sequence[Arrived]) -> str | None:
     return folders.get(folder, alone)
 
 
-def _check_head(path: Path, sending: Sending) -> None:
+def _check_head(whole: Whole, sending: Sending) -> None:
     """Refused when a file's first bytes are not those of a picture."""
     offering.refuse_others(sending)
-    with path.open("rb") as file:
-        head = file.read(HEAD)
+    head = whole.head()
     if ending(sending.path) != SIDECAR:
         by_head(head)
     elif b"<" not in head:
         raise Refused("not-a-photo", "it holds no words of a photo", "leave it out")
 
 
-def _safe(path: Path) -> None:
-    """See that an upload is on the disk; what the disk failed to keep is dropped, to be sent again.
-
-    After a failed fsync a second one would say yes to bytes that are gone.
-    """
-    try:
-        sync_file(path)
-    except OSError as problem:
-        if problem.errno == errno.EIO:
-            path.unlink(missing_ok=True)
-        raise failed("write", "an upload", problem) from problem
-
-
-def _digest(path: Path) -> str:
-    """SHA-256 of a file whose bytes are on the disk when this returns; StoreError."""
-    try:
-        with path.open("rb") as file:
-            os.fsync(file.fileno())
-            return file_digest(file, "sha256").hexdigest()
-    except FileNotFoundError:
-        raise
-    except OSError as problem:
-        raise failed("read", path.name, problem) from problem
-
-
 def _digest_of(store: Store, key: str) -> str:
     path = store.path(key)
-    with suppress(FileNotFoundError):
-        if path is not None:
-            return _digest(path)
+    with suppress(FileNotFoundError, Missing):
+        return digest_of(path) if path is not None else identify(store.get(key)[0])
     return ""
 
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from gallery.arriving import staging
-from gallery.arriving.standing import Standing, of_upload, shelf
+from gallery.arriving.staging import Lying
+from gallery.arriving.standing import Shelf, Standing, of_upload, shelf
 from gallery.store import Store
 
 
@@ -37,27 +38,29 @@ def batches(store: Store, who: str | None) -> list[Batch]:
 
     who  only what this person sent; None = everybody's who works at the desk
     """
-    grouped: dict[tuple[str, str, str], list[staging.Upload]] = {}
-    for upload in staging.every(store):
-        sending = upload.sending
-        asked = who == sending.who or (who is None and sending.offer is None)
-        if asked and not staging.lost(store, sending.album, upload.arrived):
-            key = (sending.who, sending.album, sending.folder)
-            grouped.setdefault(key, []).append(upload)
-    shelves = {album: shelf(store, album) for _, album, _ in grouped}
+    grouped: dict[tuple[str, str, str], list[Lying]] = {}
+    shelves: dict[str, Shelf] = {}
+    for one in staging.every(store):
+        sending = one.upload.sending
+        if who == sending.who or (who is None and sending.offer is None):
+            if sending.album not in shelves:
+                shelves[sending.album] = shelf(store, sending.album)
+            if not shelves[sending.album].lacks(one.upload.arrived):
+                key = (sending.who, sending.album, sending.folder)
+                grouped.setdefault(key, []).append(one)
     made = []
     for (sender, album, folder), uploads in grouped.items():
-        files = [of_upload(store, shelves[album], upload) for upload in uploads]
+        files = [of_upload(shelves[album], one.upload, one.offset) for one in uploads]
         made.append(
             Batch(
                 sender,
                 album,
                 folder,
-                uploads[0].sending.title,
+                uploads[0].upload.sending.title,
                 sum(one.sending.bytes for one in files),
                 sum(one.offset for one in files),
                 Counter(str(one.state) for one in files),
-                max(staging.touched(store, upload) for upload in uploads),
+                max(one.touched for one in uploads),
                 sorted(files, key=lambda one: one.sending.path),
             )
         )

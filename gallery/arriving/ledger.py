@@ -4,17 +4,14 @@ One line a file, added and never changed. A line that a stop cut off is passed o
 it was about is then brought to its end anew.
 """
 
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass
-from errno import ENOSPC
-from pathlib import Path
 
 import msgspec
 
-from gallery.disk import failed, sync_folder
+from gallery.disk import failed, sync_file, sync_folder
 from gallery.editing import lines
-from gallery.errors import Missing, StoreError
+from gallery.errors import Missing
 from gallery.ingest.arrive import NOTED
 from gallery.store import Store
 
@@ -67,25 +64,7 @@ def torn(store: Store, slug: str) -> list[int]:
 
 def note(store: Store, slug: str, arrived: Arrived) -> None:
     """Add one line, durably; StoreError, Full. The caller holds the album's lock."""
-    path = store.path(f"{slug}/{LEDGER}")
-    if path is None:
-        raise StoreError("arrivals are noted in libraries on a disk only")
-    line = msgspec.json.encode(arrived) + b"\n"
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("a+b", buffering=0) as file:
-            size = file.seek(0, os.SEEK_END)
-            if size and not _ended(file.fileno()):
-                line = b"\n" + line
-            try:
-                if file.write(line) != len(line):
-                    raise OSError(ENOSPC, "no space left")
-                _synced(file.fileno(), path)
-            except OSError:  # what is not on the disk for good is not believed by the next one
-                file.truncate(size)
-                raise
-    except OSError as problem:
-        raise failed("write", f"{slug}/{LEDGER}", problem) from problem
+    store.append(f"{slug}/{LEDGER}", msgspec.json.encode(arrived))
 
 
 def make_sure(store: Store, slug: str) -> None:
@@ -93,23 +72,13 @@ def make_sure(store: Store, slug: str) -> None:
     path = store.path(f"{slug}/{LEDGER}")
     try:
         if path is not None:
-            with path.open("rb") as file:
-                _synced(file.fileno(), path)
+            sync_file(path)
+            sync_folder(path.parent)
+            sync_folder(path.parent.parent)
     except OSError as problem:
         raise failed("write", f"{slug}/{LEDGER}", problem) from problem
-
-
-def _synced(descriptor: int, path: Path) -> None:
-    os.fsync(descriptor)
-    sync_folder(path.parent)
-    sync_folder(path.parent.parent)
 
 
 def mine(store: Store, slug: str, person: str) -> set[str]:
     """The files of an album that somebody brought: those a photographer may caption."""
     return {one.name for one in read(store, slug) if one.who == person and not one.same}
-
-
-def _ended(descriptor: int) -> bool:
-    """Whether the last line of a file is whole."""
-    return os.pread(descriptor, 1, os.fstat(descriptor).st_size - 1) == b"\n"

@@ -5,13 +5,12 @@ another card's photo that happens to be called alike.
 """
 
 import unicodedata
-from contextlib import suppress
 from datetime import datetime
 from hashlib import sha256
-from pathlib import Path
 
 from gallery.arriving import naming, staging
-from gallery.arriving.staging import KEPT, Sending
+from gallery.arriving.staging import KEPT, UPLOADS, Sending
+from gallery.errors import Missing
 from gallery.store import Store
 
 _PHOTOS = ".photos"
@@ -32,36 +31,33 @@ def photo_key(sending: Sending) -> tuple[str, str]:
 def announce(store: Store, sending: Sending) -> None:
     """Note that a photo is under way, for the sidecars that come before it is whole."""
     if not is_sidecar(sending):
-        mark = _mark(store, sending)
-        mark.parent.mkdir(exist_ok=True)
-        mark.write_text(sending.id, "ascii")
+        store.put(_mark(sending), sending.id.encode("ascii"))
 
 
 def done(store: Store, sending: Sending) -> None:
     """Forget the note; it counts no more once the photo's upload is over, with or without this."""
     if not is_sidecar(sending):
-        _mark(store, sending).unlink(missing_ok=True)
+        store.delete(_mark(sending))
 
 
 def awaited(store: Store, sending: Sending) -> bool:
     """Whether this is a sidecar whose photo is still under way."""
     try:
-        ident = _mark(store, sending).read_text("ascii") if is_sidecar(sending) else ""
-    except (FileNotFoundError, UnicodeDecodeError):
+        ident = store.get(_mark(sending))[0] if is_sidecar(sending) else b""
+    except Missing:
         return False
-    photo = staging.load(store, ident)
+    photo = staging.load(store, ident.decode("ascii", "replace"))
     return photo is not None and not photo.over
 
 
 def swept(store: Store, now: datetime) -> None:
     """Forget the photos that were announced and never came."""
-    for mark in (staging.place(store) / _PHOTOS).glob("*"):
-        with suppress(FileNotFoundError):
-            if now.timestamp() - mark.stat().st_mtime > KEPT.total_seconds():
-                mark.unlink()
+    for mark in list(store.list(f"{UPLOADS}/{_PHOTOS}", deep=False)):
+        if now.timestamp() - mark.mtime_ns / 1e9 > KEPT.total_seconds():
+            store.delete(mark.key)
 
 
-def _mark(store: Store, sending: Sending) -> Path:
+def _mark(sending: Sending) -> str:
     told = "\0".join((sending.who, sending.album, *photo_key(sending)))
     name = sha256(told.encode("utf-8", "replace")).hexdigest()[:32]
-    return staging.place(store) / _PHOTOS / name
+    return f"{UPLOADS}/{_PHOTOS}/{name}"

@@ -6,11 +6,9 @@ empty file named "ID.BYTES", so that ten senders at once get no more than one.
 
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 
 from gallery.arriving import ledger, offering, staging
-from gallery.arriving.staging import Sending, Upload
-from gallery.disk import failed
+from gallery.arriving.staging import UPLOADS, Sending, Upload
 from gallery.store import Store
 
 _LINKS = ".links"
@@ -58,7 +56,7 @@ def admit(quota: Quota, store: Store, sending: Sending, now: datetime) -> Upload
 
 def under_way(store: Store, ident: str, who: str) -> list[Upload]:
     """What somebody began to send by a link, and what has not arrived of it. StoreError."""
-    names = (path.name.partition(".")[0] for path in _folder(store, ident).glob("*.*"))
+    names = (name for _, name, _ in _marks(store, ident))
     found = (staging.load(store, name) for name in sorted(names))
     return [one for one in found if one and not one.over and one.sending.who == who]
 
@@ -68,24 +66,24 @@ def _sizes(store: Store, slug: str, ident: str) -> dict[str, int]:
     sender = offering.of_link(ident)
     noted = ledger.read(store, slug)
     sizes = {one.id: one.bytes for one in noted if one.who.startswith(sender) and not one.same}
-    for path in _folder(store, ident).glob("*.*"):
-        name, _, size = path.name.partition(".")
+    for key, name, size in _marks(store, ident):
         upload = None if name in sizes else staging.load(store, name)
         if upload is None or upload.over or not size.isdecimal():
-            path.unlink(missing_ok=True)
+            store.delete(key)
         else:
             sizes[name] = int(size)
     return sizes
 
 
 def _mark(store: Store, ident: str, sending: Sending) -> None:
-    folder = _folder(store, ident)
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        (folder / f"{sending.id}.{sending.bytes}").touch()
-    except OSError as problem:
-        raise failed("count", "what comes by a link", problem) from problem
+    store.put(f"{_folder(ident)}/{sending.id}.{sending.bytes}", b"")
 
 
-def _folder(store: Store, ident: str) -> Path:
-    return staging.place(store) / _LINKS / ident[:32]
+def _marks(store: Store, ident: str) -> list[tuple[str, str, str]]:
+    """(key, id of the sending, its bytes) of what is on its way by a link."""
+    found = [entry.key for entry in store.list(_folder(ident), deep=False)]
+    return [(key, *key.rpartition("/")[2].partition(".")[::2]) for key in found]
+
+
+def _folder(ident: str) -> str:
+    return f"{UPLOADS}/{_LINKS}/{ident[:32]}"

@@ -7,7 +7,7 @@ its bytes on the disk at once, and a fast one is not held up by many small write
 import asyncio
 import os
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 from enum import Enum
 from hashlib import sha1, sha256
@@ -38,6 +38,7 @@ class End(Enum):
     FULL = "full"  # the disk took no more: what it took counts
     LONG = "long"  # more than was announced: nothing of the part counts
     CHANGED = "changed"  # another hash than was announced: nothing of the part counts
+    TAKEN = "taken"  # another machine was first at this place: nothing of the part counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +105,19 @@ class _Pen:
                 left = left[await self.file.write(left) :]
 
 
+@dataclass(slots=True)
+class Line:
+    """What a connection brings; came: bytes of it so far."""
+
+    chunks: AsyncIterator[bytes]
+    came: int = 0
+
+    async def counted(self) -> AsyncIterator[bytes]:
+        async for chunk in self.chunks:
+            self.came += len(chunk)
+            yield chunk
+
+
 async def receive(
     chunks: AsyncIterator[bytes],
     path: Path,
@@ -120,23 +134,16 @@ async def receive(
 
     What the disk does not do is told as End.FULL with its problem; it is never raised.
     """
-    came = 0
-
-    async def counted() -> AsyncIterator[bytes]:
-        nonlocal came
-        async for chunk in paced(chunks, window):
-            came += len(chunk)
-            yield chunk
-
+    line = Line(paced(chunks, window))
     try:
         async with aiofiles.open(path, "ab", buffering=0) as file:
-            end, problem = await _written(counted(), file, most, check)
+            end, problem = await _written(line.counted(), file, most, check)
             if end in (End.LONG, End.CHANGED):
                 await file.truncate(start)
             await _synced(file, path, start)
-        return Received(end, path.stat().st_size, came, problem)
+        return Received(end, path.stat().st_size, line.came, problem)
     except OSError as failure:
-        return Received(End.FULL, start, came, failure)
+        return Received(End.FULL, start, line.came, failure)
 
 
 async def _synced(file: AsyncFileIO, path: Path, start: int) -> None:
@@ -157,27 +164,39 @@ async def _synced(file: AsyncFileIO, path: Path, start: int) -> None:
 async def _written(
     chunks: AsyncIterator[bytes], file: AsyncFileIO, most: int, check: Check | None
 ) -> tuple[End, OSError | None]:
-    pen, left = _Pen(file), most
+    pen = _Pen(file)
     try:
         try:
-            async for chunk in chunks:
-                left -= len(chunk)
-                if left < 0:
-                    return End.LONG, None
-                if check:
-                    check.made.update(chunk)
-                await pen.add(chunk)
+            return await heard(chunks, pen.add, most, check), None
         finally:
             await pen.end()
-    except TimeoutError:
-        return End.SLOW, None
-    except ConnectionError:
-        return End.GONE, None
     except OSError as problem:
         return End.FULL, problem
+
+
+async def heard(
+    chunks: AsyncIterator[bytes],
+    add: Callable[[bytes], Awaitable[None]],
+    most: int,
+    check: Check | None,
+) -> End:
+    """Hand on what comes of a part, and tell how it ended; OSError as `add` raises it."""
+    left = most
+    try:
+        async for chunk in chunks:
+            left -= len(chunk)
+            if left < 0:
+                return End.LONG
+            if check:
+                check.made.update(chunk)
+            await add(chunk)
+    except TimeoutError:
+        return End.SLOW
+    except ConnectionError:
+        return End.GONE
     if check and check.made.digest() != check.wanted:
-        return End.CHANGED, None
-    return End.WHOLE, None
+        return End.CHANGED
+    return End.WHOLE
 
 
 async def paced(chunks: AsyncIterator[bytes], window: float = WINDOW) -> AsyncIterator[bytes]:

@@ -1,30 +1,30 @@
-"""Files on their way in: one folder each, .gallery/uploads/ID/ with info.json and data.
+"""Files on their way in: one folder each, .gallery/uploads/ID/ with info.json and their bytes.
 
 What its sender says of a file makes the id, so that the same file of the same folder is the same
 upload, from whatever window, after whatever stop. The sender's path is data and names nothing here.
+Where the albums are in a bucket, so is all of it, for every machine; see `berth`.
 """
 
-import fcntl
-import os
 import re
-import shutil
 from collections.abc import Container, Iterator
-from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass
+from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
+from secrets import token_hex
 
 import msgspec
 
-from gallery import disk
+from gallery.arriving.berth import Berth, Filed, Pieced, lying
 from gallery.arriving.ledger import Arrived
 from gallery.disk import failed, locked
-from gallery.errors import Busy, Missing, StoreError
+from gallery.errors import Busy, Missing, Stale, StoreError
+from gallery.ingest import room
 from gallery.ingest.names import cleaned
 from gallery.model import Verdict
 from gallery.settings import Settings
-from gallery.store import Store, holds
+from gallery.store import Entry, Expect, Store, Tag, contents, holds
 
 UPLOADS = ".gallery/uploads"
 KEPT = timedelta(days=7)
@@ -37,6 +37,7 @@ MB = 10**6
 _IDENT = re.compile(r"[0-9a-f]{32}")
 _DAYS = ".days"
 _TURNS = ".turns"
+_TRIES = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,16 +94,34 @@ class Upload:
 
     begun    when, UTC, ISO 8601
     arrived  how it reached its album; verdict: why it did not. While both are None it is on its way
+    lot      which beginning of it this is, as a bucket needs to know
     """
 
     sending: Sending
     begun: str
     arrived: Arrived | None = None
     verdict: Verdict | None = None
+    lot: str = ""
 
     @property
     def over(self) -> bool:
         return self.arrived is not None or self.verdict is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Lying:
+    """An upload, and what lies of it.
+
+    offset   how many bytes of it are here, all of them when it is over
+    left     whether bytes of it lie here still, and how much room all of it takes
+    touched  when something of it came last
+    """
+
+    upload: Upload
+    offset: int
+    left: bool
+    bytes: int
+    touched: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,12 +157,27 @@ def create(store: Store, sending: Sending, now: datetime) -> Upload:
 
     raises  Full, StoreError
     """
-    there = load(store, sending.id)
-    if there is not None and not lost(store, sending.album, there.arrived):
-        return there
-    upload = Upload(sending, stamp(now))
-    keep(store, upload)
-    return upload
+    while True:
+        there, tag = _known(store, sending.id)
+        if there is not None and not lost(store, sending.album, there.arrived):
+            return there
+        upload = Upload(sending, stamp(now), lot=token_hex(4))
+        with suppress(Stale):  # somebody else began it at this moment
+            store.put(_info(sending.id), msgspec.json.encode(upload), expect=tag or Expect.NOTHING)
+            return upload
+
+
+def anew(store: Store, upload: Upload) -> Upload:
+    """Forget what came of an upload that is sent from its beginning; the caller holds it.
+
+    raises  Full, StoreError
+    """
+    if not offset(store, upload):
+        return upload
+    fresh = replace(upload, lot=token_hex(4))
+    keep(store, fresh)
+    berth(store, upload).drop()
+    return fresh
 
 
 def lost(store: Store, album: str, arrived: Arrived | None) -> bool:
@@ -153,66 +187,42 @@ def lost(store: Store, album: str, arrived: Arrived | None) -> bool:
 
 def load(store: Store, ident: str) -> Upload | None:
     """An upload by its id; None when there is none (or its time is over)."""
-    if not _IDENT.fullmatch(ident):
-        return None
-    try:
-        data, _ = store.get(f"{UPLOADS}/{ident}/info.json")
-        return msgspec.json.decode(data, type=Upload)
-    except (Missing, msgspec.DecodeError, UnicodeDecodeError):
-        return None
+    return _known(store, ident)[0] if _IDENT.fullmatch(ident) else None
 
 
 def keep(store: Store, upload: Upload) -> None:
     """Write down what is known of an upload; Full, StoreError."""
-    key = f"{UPLOADS}/{upload.sending.id}/info.json"
-    store.put(key, msgspec.json.encode(upload))
+    store.put(_info(upload.sending.id), msgspec.json.encode(upload))
+
+
+def berth(store: Store, upload: Upload) -> Berth:
+    """Where its bytes lie."""
+    return _berth(store, upload.sending.id, upload.lot)
 
 
 def data_path(store: Store, ident: str) -> Path:
-    """Where the bytes of an upload lie."""
+    """Where the bytes of an upload lie on a disk; StoreError without one."""
     return place(store) / ident / "data"
 
 
 def offset(store: Store, upload: Upload) -> int:
     """How many bytes of it are here: those on the disk count, however their sending ended."""
-    if upload.over:
-        return upload.sending.bytes
-    try:
-        return data_path(store, upload.sending.id).stat().st_size
-    except FileNotFoundError:
-        return 0
+    return upload.sending.bytes if upload.over else berth(store, upload).offset()
+
+
+def held(store: Store, ident: str) -> AbstractContextManager[None]:
+    """Be the only one of this machine at work on an upload, as of `Berth.held`."""
+    return _berth(store, ident).held()
 
 
 @contextmanager
-def held(store: Store, ident: str) -> Iterator[None]:
-    """Be the only one at work on an upload, across processes.
+def turn(here: Store, who: str) -> Iterator[None]:
+    """One of the places on which a person's files come in to this machine, across processes.
 
-    raises  Busy when somebody else is; Missing when it was taken away; StoreError, ReadOnly
-    """
-    path = place(store) / ident / "lock"
-    try:
-        lock = path.open("a")
-    except FileNotFoundError as problem:
-        raise Missing("there is no such upload") from problem
-    except OSError as problem:
-        raise failed("go on with", "an upload", problem) from problem
-    with lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as problem:
-            raise Busy("this file is being received by another connection") from problem
-        if not _is(path, lock.fileno()):  # it was removed before the lock was ours
-            raise Missing("there is no such upload")
-        yield
-
-
-@contextmanager
-def turn(store: Store, who: str) -> Iterator[None]:
-    """One of the places on which a person's files come in, across processes.
-
+    here    the machine's own store
     raises  Busy without one; StoreError, Full, ReadOnly
     """
-    stem = place(store) / _TURNS / sha256(who.encode()).hexdigest()[:32]
+    stem = place(here) / _TURNS / sha256(who.encode()).hexdigest()[:32]
     with ExitStack() as held:
         try:
             stem.parent.mkdir(exist_ok=True)
@@ -230,25 +240,22 @@ def turn(store: Store, who: str) -> Iterator[None]:
 def remove(store: Store, ident: str) -> None:
     """Forget an upload, its bytes included. What reached an album stays there. Busy, ReadOnly."""
     with held(store, ident):
-        try:
-            shutil.rmtree(place(store) / ident)
-        except OSError as problem:
-            raise failed("remove", "an upload", problem) from problem
+        _berth(store, ident).remove()
 
 
-def every(store: Store) -> Iterator[Upload]:
+def every(store: Store) -> Iterator[Lying]:
     """All uploads that are known, in no order that means anything."""
-    for entry in store.list(UPLOADS, deep=False):
-        upload = load(store, entry.key.rpartition("/")[2])
+    found = _folders(store)
+    keys = [_info(ident) for ident in found]
+    for ident, data in zip(found, contents(store, keys), strict=True):
+        upload = _read(data) if data is not None else None
         if upload is not None:
-            yield upload
+            yield _lying(upload, found[ident])
 
 
 def touched(store: Store, upload: Upload) -> datetime:
     """When something of it came last."""
-    folder = place(store) / upload.sending.id
-    times = [_mtime(folder / name) for name in ("data", "info.json")]
-    return datetime.fromtimestamp(max(times), UTC)
+    return _last(list(store.list(f"{UPLOADS}/{upload.sending.id}")))
 
 
 def swept(store: Store, now: datetime, left: Container[str] = ()) -> int:
@@ -259,52 +266,96 @@ def swept(store: Store, now: datetime, left: Container[str] = ()) -> int:
     left  ids of those that stay all the same
     """
     gone = 0
-    for entry in store.list(UPLOADS, deep=False):
-        ident = entry.key.rpartition("/")[2]
-        if not _IDENT.fullmatch(ident) or ident in left:
+    for ident, entries in _folders(store).items():
+        if ident in left or now - _last(entries) <= KEPT:
             continue
-        folder = place(store) / ident
-        last = max((_mtime(path) for path in (folder, *folder.iterdir())), default=0.0)
-        if now.timestamp() - last > KEPT.total_seconds() and not _whole(store, ident):
-            with suppress(Busy, Missing):
-                remove(store, ident)
-                gone += 1
+        upload = load(store, ident)
+        if upload and not upload.over and lying(entries, upload.lot) >= upload.sending.bytes:
+            continue
+        with suppress(Busy, Missing):
+            remove(store, ident)
+            gone += 1
     return gone
 
 
-def _whole(store: Store, ident: str) -> bool:
-    """Whether all of an upload is here that has not reached its album."""
-    upload = load(store, ident)
-    return bool(upload and not upload.over and offset(store, upload) >= upload.sending.bytes)
+def _folders(store: Store) -> dict[str, list[Entry]]:
+    """What lies in the folder of each upload, the folder itself included, by id."""
+    found: dict[str, list[Entry]] = {}
+    for entry in (*store.list(UPLOADS, deep=False), *store.list(UPLOADS)):
+        ident = entry.key.removeprefix(f"{UPLOADS}/").partition("/")[0]
+        if _IDENT.fullmatch(ident):
+            found.setdefault(ident, []).append(entry)
+    return found
+
+
+def _lying(upload: Upload, entries: list[Entry]) -> Lying:
+    here = lying(entries, upload.lot)
+    files = (one.key for one in entries if one.kind != "folder")
+    left = any(not key.endswith(("/info.json", "/lock")) for key in files)
+    offset = upload.sending.bytes if upload.over else here
+    return Lying(upload, offset, left, sum(one.bytes for one in entries), _last(entries))
+
+
+def _last(entries: list[Entry]) -> datetime:
+    """When the newest of these was written; long ago without any."""
+    newest = max((one.mtime_ns for one in entries), default=0)
+    return datetime.fromtimestamp(newest / 1e9, UTC)
+
+
+def _berth(store: Store, ident: str, lot: str = "") -> Berth:
+    if store.path(UPLOADS) is None:
+        return Pieced(store, f"{UPLOADS}/{ident}", lot)
+    return Filed(place(store) / ident)
+
+
+def _info(ident: str) -> str:
+    return f"{UPLOADS}/{ident}/info.json"
+
+
+def _known(store: Store, ident: str) -> tuple[Upload | None, Tag]:
+    """What is known of an upload, and the tag of where that is written, "" for nothing."""
+    try:
+        data, tag = store.get(_info(ident))
+    except Missing:
+        return None, ""
+    return _read(data), tag
+
+
+def _read(data: bytes) -> Upload | None:
+    try:
+        return msgspec.json.decode(data, type=Upload)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return None
 
 
 def check_room(store: Store, needed: int, most: Limits) -> None:
     """Full when the disk would have less free than it should after `needed` more bytes."""
-    disk.check_room(place(store), needed, most.reserve)
+    room.check_room(store, needed, most.reserve)
 
 
 def sent_today(store: Store, who: str, now: datetime) -> int:
     """Bytes that somebody sent since midnight (UTC)."""
-    try:
-        day, _, count = _day_file(store, who).read_text("ascii").partition(" ")
-        return int(count) if day == stamp(now)[:10] else 0
-    except (FileNotFoundError, ValueError):
-        return 0
+    return _sent(store, who, now)[0]
 
 
 def count_sent(store: Store, who: str, received: int, now: datetime) -> None:
-    """Add to what somebody sent today. What a power cut forgets of it was given away. Full."""
-    path = _day_file(store, who)
+    """Add to what somebody sent today. Full, StoreError; Busy when too many count at once."""
+    for _ in range(_TRIES):
+        before, tag = _sent(store, who, now)
+        told = f"{stamp(now)[:10]} {before + received}".encode("ascii")
+        with suppress(Stale):
+            store.put(_day(who), told, expect=tag or Expect.NOTHING)
+            return
+    raise Busy("too much is counted at this moment")
+
+
+def _sent(store: Store, who: str, now: datetime) -> tuple[int, Tag]:
     try:
-        path.parent.mkdir(exist_ok=True)
-        with path.with_suffix(".lock").open("a") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
-            total = sent_today(store, who, now) + received
-            fresh = path.with_suffix(".new")
-            fresh.write_text(f"{stamp(now)[:10]} {total}", "ascii")
-            fresh.replace(path)
-    except OSError as problem:
-        raise failed("count", "what was sent", problem) from problem
+        data, tag = store.get(_day(who))
+    except Missing:
+        return 0, ""
+    day, _, count = data.decode("ascii", "replace").partition(" ")
+    return int(count) if day == stamp(now)[:10] and count.isdecimal() else 0, tag
 
 
 def stamp(now: datetime) -> str:
@@ -316,7 +367,7 @@ def place(store: Store) -> Path:
     """The folder of all uploads, made where it is not there; StoreError without a local disk."""
     path = store.path(UPLOADS)
     if path is None:
-        raise StoreError("files can be sent only to libraries on a disk")
+        raise StoreError("a bucket has no folder for uploads")
     try:
         path.mkdir(parents=True, exist_ok=True)
     except OSError as problem:
@@ -324,19 +375,5 @@ def place(store: Store) -> Path:
     return path
 
 
-def _is(path: Path, descriptor: int) -> bool:
-    """Whether a name still stands for an open file."""
-    with suppress(FileNotFoundError):
-        return path.stat().st_ino == os.fstat(descriptor).st_ino
-    return False
-
-
-def _day_file(store: Store, who: str) -> Path:
-    return place(store) / _DAYS / sha256(who.encode()).hexdigest()[:32]
-
-
-def _mtime(path: Path) -> float:
-    try:
-        return path.stat().st_mtime
-    except FileNotFoundError:
-        return 0.0
+def _day(who: str) -> str:
+    return f"{UPLOADS}/{_DAYS}/{sha256(who.encode()).hexdigest()[:32]}"

@@ -14,7 +14,7 @@ from gallery.arriving.thrown import thrown_away
 from gallery.errors import AlbumError
 from gallery.ingest.record import load_manifest
 from gallery.model import Verdict
-from gallery.store import Store, holds
+from gallery.store import Store
 
 
 class State(StrEnum):
@@ -51,12 +51,17 @@ class Standing:
 class Shelf:
     """What an album holds that came this way: by id, and what the ingest made of its files.
 
-    thrown  names of those in the trash
+    names   of all its files; thrown: of those in the trash
     """
 
     noted: Mapping[str, Arrived]
     manifest: Manifest
+    names: frozenset[str] = frozenset()
     thrown: frozenset[str] = frozenset()
+
+    def lacks(self, arrived: Arrived | None) -> bool:
+        """Whether a file reached the album and was taken out of it since."""
+        return arrived is not None and arrived.name not in self.names
 
 
 def shelf(store: Store, slug: str) -> Shelf:
@@ -65,8 +70,10 @@ def shelf(store: Store, slug: str) -> Shelf:
         manifest = load_manifest(store, slug)
     except AlbumError:
         manifest = Manifest()
-    there = {one.id: one for one in ledger.read(store, slug) if holds(store, f"{slug}/{one.name}")}
-    return Shelf(MappingProxyType(there), manifest, thrown_away(store, slug))
+    files = (one for one in store.list(slug, deep=False) if one.kind in ("file", "link"))
+    names = frozenset(one.key.rpartition("/")[2] for one in files)
+    there = {one.id: one for one in ledger.read(store, slug) if one.name in names}
+    return Shelf(MappingProxyType(there), manifest, names, thrown_away(store, slug))
 
 
 def standings(
@@ -100,16 +107,15 @@ def standings(
     ]
 
 
-def of_upload(store: Store, known: Shelf, upload: Upload) -> Standing:
-    """Where an upload stands that somebody began."""
+def of_upload(known: Shelf, upload: Upload, offset: int) -> Standing:
+    """Where an upload stands that somebody began; offset: bytes of it that are here."""
     sending = upload.sending
     if upload.verdict:
         return Standing(sending, State.REFUSED, 0, verdict=upload.verdict)
     arrived = known.noted.get(sending.id) or upload.arrived
     if arrived:
         return shown(Standing(sending, State.ARRIVED, sending.bytes, arrived), known)
-    at = staging.offset(store, upload)
-    return Standing(sending, State.PARTLY if at else State.NEW, at)
+    return Standing(sending, State.PARTLY if offset else State.NEW, offset)
 
 
 def shown(one: Standing, known: Shelf) -> Standing:
@@ -141,6 +147,7 @@ def _standing(
     upload = staging.load(store, sending.id)
     if upload is None or staging.lost(store, sending.album, upload.arrived):
         return Standing(sending, State.NEW)
-    if not upload.over and staging.offset(store, upload) >= sending.bytes:
+    offset = staging.offset(store, upload)
+    if not upload.over and offset >= sending.bytes:
         upload = settle(upload)
-    return of_upload(store, known, upload)
+    return of_upload(known, upload, offset)

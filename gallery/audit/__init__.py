@@ -1,7 +1,8 @@
 """Who did what that concerns safety: lines that are added and never changed, each held by a hash.
 
-They lie in `audit/` beside people.toml, one file a month, and belong to every backup. What they
-never hold: words of captions, secrets, places of photos, whole addresses of people.
+They lie in `audit/` beside people.toml, in files of a month (`shelf`), and belong to every backup;
+where albums are in a bucket, they lie there (`gallery.shared.log`). What they never hold: words of
+captions, secrets, places of photos, whole addresses of people.
 How it is used, with `log = gallery.audit()`:
 
     log.write("withheld", person.name, "may-day/12", now, reason="asked by letter")
@@ -12,19 +13,18 @@ when they cannot, and then the act is refused. What fails within `doing` gets a 
 """
 
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any, Literal, TypeAlias, get_args
 
-from gallery import disk
-from gallery.audit import chain, networks, shelf
+from gallery.audit import chain, networks
 from gallery.audit.chain import Head, Raw
+from gallery.audit.shelf import FOLDER, HEAD, End, FileShelf, Shelf
+from gallery.drawer import Drawer
+from gallery.drawer.files import FileCabinet
 from gallery.errors import StoreError
 from gallery.model import Finding
-
-FOLDER = "audit"
 
 Kind: TypeAlias = Literal[
     "log-begun",
@@ -92,11 +92,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Audit:
-    """The log of a library; lock: keeps two writers apart; networks: see there."""
+    """The log of a library; shelf: where its lines lie; networks: see there."""
 
-    folder: Path
-    lock: Path
-    networks: Path
+    shelf: Shelf
+    networks: Drawer
 
     def write(
         self,
@@ -115,10 +114,9 @@ class Audit:
         """
         told: dict[str, Any] = {"kind": kind, "who": who, "about": about, "detail": detail}
         if address and (network := networks.cut(address)):
-            with suppress(OSError):  # a line without its network is better than none
+            with suppress(StoreError):  # a line without its network is better than none
                 told["network"] = networks.keep(self.networks, network, now)
-        with self._held():
-            return self._add(told, now)
+        return self._add(told, now)
 
     @contextmanager
     def doing(
@@ -146,99 +144,73 @@ class Audit:
         raises  StoreError
         """
         known = networks.known(self.networks)
-        for path in reversed(self._months()):
-            for raw in reversed(self._lines(path)):
+        for lines in self.shelf.lines(self.shelf.files()[::-1]):
+            for raw in reversed(lines):
                 if raw.body is not None:
                     yield _line(raw, known)
 
     def head(self) -> Head | None:
         """How many lines there are and the last one's hash, as the head says. StoreError."""
-        try:
-            return shelf.head(self.folder)
-        except OSError as problem:
-            raise disk.failed("read", f"{FOLDER}/{shelf.HEAD}", problem) from problem
+        return self.shelf.head()
 
     def broken(self) -> list[Finding]:
         """What is wrong with the log, with its file and line: nothing is, in most. StoreError."""
-        head = self.head()  # first: a line that is added meanwhile is newer than it
-        lines = [raw for path in self._months() for raw in self._lines(path)]
+        head, lines = self._together()
         found = [(f"{raw.file}, line {raw.number}", why) for raw, why in chain.broken(lines)]
-        found += [(shelf.HEAD, why) for why in _against(head, lines)]
-        return [Finding("audit-broken", f"{FOLDER}/{at}", why, _REMEDY) for at, why in found]
+        found += [(HEAD, why) for why in _against(head, lines)]
+        remedy = _REMEDY.format(aside=self.shelf.aside)
+        return [Finding("audit-broken", f"{FOLDER}/{at}", why, remedy) for at, why in found]
 
-    @contextmanager
-    def still(self) -> Iterator[None]:
+    def still(self) -> AbstractContextManager[None]:
         """Nobody adds a line meanwhile, so that a copy of lines and head is of one moment."""
-        with ExitStack() as stack:
-            with suppress(OSError):  # where nothing can be written, nobody does
-                stack.enter_context(disk.locked(self.lock))
-            yield
+        return self.shelf.still()
 
     def forget(self, now: datetime) -> int:
         """Forget the networks of days that are over; how many days. StoreError, ReadOnly."""
-        try:
-            return networks.forget(self.networks, now)
-        except OSError as problem:
-            raise disk.failed("remove", "networks of the audit log", problem) from problem
+        return networks.forget(self.networks, now)
+
+    def _together(self) -> tuple[Head | None, list[Raw]]:
+        """Head and lines of one moment, as far as writers let us; lines may be newer by one."""
+        for _ in range(_LOOKS):
+            head = self.head()
+            lines = [raw for some in self.shelf.lines(self.shelf.files()) for raw in some]
+            if self.head() == head:
+                break
+        return head, lines
 
     def _add(self, told: dict[str, Any], now: datetime) -> int:
-        try:
-            at = shelf.end(self.folder)
-            if not at.whole:
-                at = self._append(at, _event("log-broken"), now)
-            elif at.head.n == 0:
-                at = self._append(at, _event("log-begun"), now)
-            return self._append(at, told, now).head.n
-        except OSError as problem:
-            raise disk.failed("write", "the audit log", problem) from problem
-
-    def _append(self, at: shelf.End, told: dict[str, Any], now: datetime) -> shelf.End:
+        """One line after the other, as a stop between two is told from any other harm."""
         moment = now.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
-        body = {**_short(told), "n": at.head.n + 1, "at": moment}
-        after = Head(at.head.n + 1, chain.seal(at.head.hash, body))
-        shelf.append(self.folder, at, chain.written(body, after.hash), after, now)
-        return shelf.End(after, True, 0)
+        added: list[dict[str, Any]] = []
 
-    @contextmanager
-    def _held(self) -> Iterator[None]:
-        with ExitStack() as stack:
-            try:
-                for folder in (self.lock.parent, self.folder):
-                    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-                stack.enter_context(disk.locked(self.lock))
-            except OSError as problem:
-                raise disk.failed("write", "the audit log", problem) from problem
-            yield
+        def next_line(at: End) -> tuple[bytes, Head]:
+            what = told if at.whole and at.head.n else _event(at.whole)
+            body = {**_short(what), "n": at.head.n + 1, "at": moment}
+            after = Head(at.head.n + 1, chain.seal(at.head.hash, body))
+            added[:] = [body]
+            return chain.written(body, after.hash), after
 
-    def _months(self) -> list[Path]:
-        try:
-            return shelf.months(self.folder)
-        except OSError as problem:
-            raise disk.failed("read", FOLDER, problem) from problem
-
-    def _lines(self, path: Path) -> list[Raw]:
-        try:
-            return list(shelf.lines(path))
-        except OSError as problem:
-            raise disk.failed("read", f"{FOLDER}/{path.name}", problem) from problem
+        while not added or added[0]["kind"] != told["kind"]:
+            self.shelf.append(next_line, now)
+        return int(added[0]["n"])
 
 
-def audit(library: Path, private: Path) -> Audit:
-    """The log of a library.
+def audit(cabinet: FileCabinet) -> Audit:
+    """The log of a library on a disk."""
+    lock = cabinet.locks / "audit.lock"
+    return Audit(FileShelf(cabinet.library / FOLDER, lock), cabinet.within("networks"))
 
-    library  the folder of people.toml
-    private  the folder of what the program keeps for itself
-    """
-    return Audit(library / FOLDER, private / "locks" / "audit.lock", private / "networks")
 
+_LOOKS = 3
 
 _REMEDY = (
-    "compare it with a backup; what lies there is evidence: keep it, and move the folder away"
-    " (`mv audit audit-before`) to begin a new log"
+    "compare it with a backup; what lies there is evidence: keep it, and move it away ({aside})"
+    " to begin a new log"
 )
 
 
-def _event(kind: Kind) -> dict[str, Any]:
+def _event(whole: bool) -> dict[str, Any]:
+    kind: Kind = "log-begun" if whole else "log-broken"
     return {"kind": kind, "who": "", "about": "", "detail": {}}
 
 

@@ -1,8 +1,8 @@
 """Where people came from, cut to a network, for thirty days and no longer.
 
 The chain must hold when the networks are gone, and nobody should find them out again: a line of
-the log carries a hash of the network with 128 bits of chance, and the two lie here, one file a day
-in the folder that backups leave out. To forget a day is to remove its file.
+the log carries a hash of the network with 128 bits of chance, and the two lie here, one record a
+day in a drawer that backups leave out. To forget a day is to remove its record.
 """
 
 import json
@@ -10,10 +10,13 @@ from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from ipaddress import ip_address, ip_network
-from pathlib import Path
 from secrets import token_hex
 
+from gallery.drawer import Drawer
+from gallery.errors import StoreError
+
 KEPT = timedelta(days=30)
+_SUFFIX = ".jsonl"
 IPV4, IPV6 = 24, 48
 """Bits of an address that are kept."""
 
@@ -29,37 +32,33 @@ def cut(address: str) -> str:
     return str(ip_network(f"{found}/{bits}", strict=False))
 
 
-def keep(folder: Path, network: str, now: datetime) -> str:
-    """Keep a network of today: the hash that stands for it in the log. OSError."""
+def keep(drawer: Drawer, network: str, now: datetime) -> str:
+    """Keep a network of today: the hash that stands for it in the log. StoreError."""
     salt = token_hex(16)
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     line = json.dumps({"network": network, "salt": salt}) + "\n"
-    with (folder / f"{now.astimezone(UTC):%Y-%m-%d}.jsonl").open("a", encoding="ascii") as file:
-        file.write(line)
+    drawer.add(f"{now.astimezone(UTC):%Y-%m-%d}{_SUFFIX}", line.encode("ascii"))
     return _hash(network, salt)
 
 
-def known(folder: Path) -> dict[str, str]:
-    """By hash, the networks that are still kept."""
+def known(drawer: Drawer) -> dict[str, str]:
+    """By hash, the networks that are still kept; what cannot be read is not known."""
     found: dict[str, str] = {}
-    for path in sorted(folder.glob("*.jsonl")):
-        with suppress(OSError):  # forgotten in this moment
-            for line in path.read_bytes().splitlines():
+    with suppress(StoreError):
+        for record in drawer.all(_SUFFIX):
+            for line in record.data.splitlines():
                 with suppress(ValueError, KeyError, TypeError):  # cut off by a stop
                     told = json.loads(line)
                     found[_hash(str(told["network"]), str(told["salt"]))] = str(told["network"])
     return found
 
 
-def forget(folder: Path, now: datetime) -> int:
-    """Remove the days that are over; how many. OSError."""
-    gone = 0
+def forget(drawer: Drawer, now: datetime) -> int:
+    """Remove the days that are over; how many. StoreError, ReadOnly."""
     last = f"{now.astimezone(UTC) - KEPT:%Y-%m-%d}"
-    for path in folder.glob("*.jsonl"):
-        if path.stem < last:
-            path.unlink(missing_ok=True)
-            gone += 1
-    return gone
+    over = [name for name in drawer.names(_SUFFIX) if name.removesuffix(_SUFFIX) < last]
+    for name in over:
+        drawer.remove(name)
+    return len(over)
 
 
 def _hash(network: str, salt: str) -> str:

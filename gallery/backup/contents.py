@@ -60,6 +60,11 @@ class File:
 def open_library(folder: Path) -> Library:
     """The library in a folder; SettingsError when it is none or a setting is wrong."""
     settings = load(folder)
+    if settings.store:
+        raise SettingsError(
+            f"the albums are in {settings.store}, and this backs up folders alone: let the bucket"
+            " keep its versions, or copy it by a program of its service"
+        )
     albums = folder / settings.albums
     if not albums.is_dir():
         raise SettingsError(

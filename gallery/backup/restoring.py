@@ -7,7 +7,9 @@ then there is no library to be served or ingested, and a run that was stopped go
 import os
 import shutil
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 
 from gallery.backup.folder import PASSED, Backup
@@ -95,6 +97,20 @@ def restore(
         listen(Seen("restore", kept.path))
     _ended(place, snapshot)
     return Restored(name, snapshot, count, size, mended, findings)
+
+
+def timed(back: Restored, folder: Path) -> None:
+    """Give files that came back their times again, where they were written anew as they were.
+
+    The list of files of an album is, when pictures are made again in two passes.
+    """
+    for kept in back.snapshot.files:
+        path = folder / kept.path
+        with writing(path), suppress(FileNotFoundError):
+            facts = path.stat()
+            changed = facts.st_mtime_ns != kept.mtime_ns and facts.st_size == kept.bytes
+            if changed and sha256(path.read_bytes()).hexdigest() == kept.sha256:
+                os.utime(path, ns=(facts.st_atime_ns, kept.mtime_ns))
 
 
 def _begun(place: _Place, name: str) -> None:

@@ -23,6 +23,7 @@ from gallery.backup.lately import Backed
 from gallery.backup.snapshot import Snapshot, next_name
 from gallery.backup.taking import Taking, named
 from gallery.disk import failed
+from gallery.drawer.files import FileCabinet
 from gallery.errors import AlbumError, BackupError, Busy, Full, GalleryError, StoreError
 from gallery.ingest.index import reference
 from gallery.ingest.news import Begun, Listener, Seen
@@ -239,7 +240,8 @@ def _albums(library: Library) -> Sequence[str]:
 
 def _site(taking: Taking) -> None:
     try:
-        with audit(taking.library.folder, taking.library.albums / PRIVATE).still():
+        cabinet = FileCabinet(taking.library.folder, taking.library.albums / PRIVATE)
+        with audit(cabinet).still():
             taking.files(site_files(taking.library), {})
     except OSError as problem:
         raise failed("read", str(taking.library.folder), problem) from problem

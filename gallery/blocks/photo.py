@@ -1,9 +1,10 @@
 """One photo of an essay, as its table in album.toml states it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import ClassVar, Self
+from functools import partial
+from typing import Any, ClassVar, Self
 
 from gallery.blocks.window import Window, window
 from gallery.model import Texts
@@ -34,11 +35,28 @@ LAYOUTS = (
     "trio",
     "panorama",
 )
-PHOTO_KEYS = (
-    *("photo", "layout", "caption", "row_caption", "alt", "credit", "date", "focus"),
-    *("persons", "sensitive", "decorative"),
-    *("hold", "embargo", "expires_at", "ignore", "check_names"),
-)
+
+_READ: Mapping[str, Callable[[Table, str], object]] = {
+    "photo": string,
+    "layout": partial(choice, allowed=LAYOUTS),
+    "caption": texts,
+    "row_caption": texts,
+    "alt": texts,
+    "credit": string,
+    "date": edtf,
+    "focus": fraction,
+    "persons": names,
+    "sensitive": flagged,
+    "decorative": partial(truth, default=False),
+    "hold": flagged,
+    "embargo": instant,
+    "expires_at": instant,
+    "ignore": reasons,
+    "check_names": partial(truth, default=False),
+}
+"""How each key is read; most blocks have few of them."""
+
+PHOTO_KEYS = tuple(_READ)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +81,13 @@ class PhotoBlock:
 
     key: ClassVar[str] = "photo"
 
-    photo: str
-    layout: str
-    caption: Texts
-    alt: Texts
-    credit: str
-    date: str
-    focus: tuple[float, float] | None
+    photo: str = ""
+    layout: str = ""
+    caption: Texts = field(default_factory=dict)
+    alt: Texts = field(default_factory=dict)
+    credit: str = ""
+    date: str = ""
+    focus: tuple[float, float] | None = None
     persons: tuple[str, ...] = ()
     row_caption: Texts = field(default_factory=dict)
     sensitive: Texts | None = None
@@ -83,24 +101,8 @@ class PhotoBlock:
     @classmethod
     def read(cls, table: Table) -> Self:
         refuse_strangers(table, PHOTO_KEYS)
-        return cls(
-            photo=string(table, "photo"),
-            layout=choice(table, "layout", LAYOUTS),
-            caption=texts(table, "caption"),
-            alt=texts(table, "alt"),
-            credit=string(table, "credit"),
-            date=edtf(table, "date"),
-            focus=fraction(table, "focus"),
-            persons=names(table, "persons"),
-            row_caption=texts(table, "row_caption"),
-            sensitive=flagged(table, "sensitive"),
-            decorative=truth(table, "decorative", default=False),
-            hold=flagged(table, "hold"),
-            embargo=instant(table, "embargo"),
-            expires_at=instant(table, "expires_at"),
-            ignore=reasons(table, "ignore"),
-            check_names=truth(table, "check_names", default=False),
-        )
+        said: dict[str, Any] = {key: _READ[key](table, key) for key in table}
+        return cls(**said)
 
     @property
     def window(self) -> Window:

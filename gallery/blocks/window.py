@@ -32,6 +32,8 @@ class Window:
 
     def within(self, other: "Window") -> "Window":
         """What both allow."""
+        if other is ALWAYS:
+            return self
         return Window(max(self.opens, other.opens), min(self.closes, other.closes))
 
 
@@ -47,5 +49,7 @@ def window(embargo: datetime | None, expires_at: datetime | None, *, held: bool 
     """
     if held:
         return HELD
+    if embargo is None and expires_at is None:
+        return ALWAYS
     opens = ceil(embargo.timestamp()) if embargo else 0
     return Window(max(opens, 0), floor(expires_at.timestamp()) if expires_at else NEVER)

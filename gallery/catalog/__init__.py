@@ -2,24 +2,17 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from weakref import finalize
 
-from sqlalchemy import (
-    Engine,
-    Select,
-    func,
-    or_,
-    select,
-    tuple_,
-)
+from sqlalchemy import Engine, Select, select
 
-from gallery.catalog import around, compare, lists, traces, writing
+from gallery.catalog import around, compare, exhibiting, lists, tallying, traces, writing
 from gallery.catalog.around import Around
+from gallery.catalog.kinds import kind_of
 from gallery.catalog.lists import Asked, Card, Found, Group, Hit, Line, Part, Within
-from gallery.catalog.mending import Keeper, Truth, mended
+from gallery.catalog.mending import Keeper, Keeping, Truth, mended
 from gallery.catalog.rows import (
     AlbumRow,
     Entry,
@@ -35,14 +28,14 @@ from gallery.catalog.seeing import (
     Seen,
     Viewer,
     essays,
-    let_into,
     next_change,
-    photo_columns,
     showings,
     shown_to,
     visible,
 )
-from gallery.catalog.tables import PLACED, TRASHED, album, photo, shown
+from gallery.catalog.tables import TRASHED, album, photo
+from gallery.catalog.turns import Turn
+from gallery.catalog.watching import Watch, Watching, Wire
 from gallery.model import CITY
 
 __all__ = [
@@ -63,8 +56,13 @@ __all__ = [
     "Public",
     "Term",
     "Truth",
+    "Turn",
     "Viewer",
+    "Watch",
+    "Watching",
+    "Wire",
     "open_catalog",
+    "open_served",
     "shown_to",
     "visible",
 ]
@@ -82,19 +80,24 @@ class Catalog:
     def __init__(
         self,
         engine: Engine,
-        keeper: Keeper | None = None,
+        keeper: Keeping | None = None,
         places: str = CITY,
         faces: str = "off",
     ) -> None:
         self.engine = engine
         self.keeper = keeper
+        self.kind = kind_of(engine.dialect, self.wire.wrote if self.wire else lambda: None)
         self.places = places
         self.faces = faces
 
     def fill(self, filling: Filling) -> None:
         """Replace all that the index holds of one album, in one transaction."""
-        with self.engine.begin() as db:
-            writing.fill(db, filling)
+        with self.kind.writing(self.engine) as db:
+            writing.fill(db, self.kind, filling)
+
+    def load(self, fillings: Iterable[Filling]) -> None:
+        """Fill an index that is empty and still being made; nobody asks it anything meanwhile."""
+        writing.load(self.engine, self.kind, fillings)
 
     def left(self) -> list[str]:
         """Pictures, as of `media.picture`, that no photo is shown as since albums were filled in.
@@ -106,13 +109,18 @@ class Catalog:
 
     def gone(self, picture: str) -> None:
         """What was made as this one is deleted, or shown again."""
-        with self.engine.begin() as db:
+        with self.kind.writing(self.engine) as db:
             writing.gone(db, picture)
 
     def forget(self, slug: str) -> None:
         """Remove an album whose folder is gone."""
-        with self.engine.begin() as db:
-            writing.empty(db, slug)
+        with self.kind.writing(self.engine) as db:
+            writing.empty(db, self.kind, slug)
+
+    @property
+    def where(self) -> str:
+        """Where the index is, for people; "" for one that is being made."""
+        return self.keeper.where if self.keeper else ""
 
     def alone(self) -> AbstractContextManager[None]:
         """Be the only one who writes to the index, across processes."""
@@ -127,18 +135,27 @@ class Catalog:
         """What is wrong with the index by a look at all of it, "" when it is sound."""
         return self.keeper.damage() if self.keeper else ""
 
+    def unfit(self) -> str:
+        """Why it cannot be asked as it is, "" when it can; nothing is mended. StoreError."""
+        return self.keeper.unfit() if self.keeper else ""
+
     def inspect(self) -> str:
         """The same, and an index that is damaged is made anew."""
         return self.keeper.inspect() if self.keeper else ""
 
+    @property
+    def wire(self) -> Wire | None:
+        """By which processes of this index tell each other what is new; None where it is a file."""
+        return self.keeper.wire if self.keeper else None
+
+    def watch(self) -> Watching | None:
+        """What tells that the index changed without a question; None of one that is being made."""
+        return self.keeper.watch() if self.keeper else None
+
     def differing(self, filling: Filling) -> list[str]:
         """What of an album is held otherwise than `fill` would hold it, in words for people."""
-        row, photos = filling.album, filling.photos
         with self.engine.connect() as db:
-            found = compare.differing(
-                db, row, photos, filling.shown, filling.terms, filling.entries
-            )
-            return list(found)
+            return list(compare.differing(db, filling))
 
     def named(self, viewer: Viewer) -> list[compare.Named]:
         """The renditions that the pages of visible essays name, photo by photo."""
@@ -151,11 +168,24 @@ class Catalog:
         with self.engine.connect() as db:
             return {row.slug: row.tag for row in db.execute(select(album.c.slug, album.c.tag))}
 
+    def tag(self, slug: str) -> str | None:
+        """The tag of one album; None when the index does not hold it."""
+        with self.engine.connect() as db:
+            found: str | None = db.scalar(select(album.c.tag).where(album.c.slug == slug))
+        return found
+
     def albums(self) -> list[AlbumRow]:
         """Every album whatever its status, by slug, but for those in the trash."""
         wanted = select(album).where(album.c.status != TRASHED).order_by(album.c.slug)
         with self.engine.connect() as db:
             return [album_row(row) for row in db.execute(wanted)]
+
+    def broken(self) -> list[tuple[str, str, int | None]]:
+        """(slug, why, line) of every album whose album.toml cannot be read, by slug."""
+        told = (album.c.slug, album.c.problem, album.c.problem_line)
+        wanted = select(*told).where(album.c.problem != "", album.c.status != TRASHED)
+        with self.engine.connect() as db:
+            return [tuple(row) for row in db.execute(wanted.order_by(album.c.slug))]
 
     def saying(self, word: str) -> list[AlbumRow]:
         """Every album whose album.toml has this word in it, by slug, whoever may see it."""
@@ -165,15 +195,9 @@ class Catalog:
 
     def showing(self, wanted: Iterable[tuple[str, str]], viewer: Viewer) -> list[str]:
         """The essays that show one of these photos, each (album, name); by slug."""
-        keys = list(dict.fromkeys(wanted))
-        there = select(shown.c.album).join(album, shown.c.album == album.c.slug)
-        of_photo = tuple_(shown.c.photo_album, shown.c.photo_name)
-        found: set[str] = set()
+        parts = exhibiting.showing(wanted, viewer)
         with self.engine.connect() as db:
-            for start in range(0, len(keys), 400):
-                part = of_photo.in_(keys[start : start + 400])
-                found.update(db.scalars(there.where(part, essays(viewer))))
-        return sorted(found)
+            return sorted({slug for part in parts for slug in db.scalars(part)})
 
     def cards(self, viewer: Viewer) -> list[Card]:
         """The list of essays, newest event first."""
@@ -188,6 +212,14 @@ class Catalog:
         within  only those that have these terms
         """
         return self._listed(lists.cards(Seen(viewer), within or {}, most, sources=False))
+
+    def showing_of(self, slugs: Iterable[str], viewer: Viewer) -> list[Card]:
+        """The essays that show any photo of these albums, as `newest` tells of them, by slug."""
+        wanted, found = list(dict.fromkeys(slugs)), dict[str, Card]()
+        for start in range(0, len(wanted), 400):
+            some = self._listed(lists.showing_of(Seen(viewer), wanted[start : start + 400]))
+            found |= {one.album.slug: one for one in some}
+        return [found[slug] for slug in sorted(found)]
 
     def part(self, viewer: Viewer, part: Part) -> list[Card]:
         """Part of the list of essays, without the sources of their album.toml."""
@@ -224,21 +256,13 @@ class Catalog:
 
     def lent(self, slug: str, viewer: Viewer) -> list[tuple[str, int]]:
         """(name, essays) of an album's photos that other essays show, and how many do."""
-        count = func.count(shown.c.album.distinct())
-        wanted = (
-            select(shown.c.photo_name, count)
-            .join(album, shown.c.album == album.c.slug)
-            .where(shown.c.photo_album == slug, shown.c.album != slug, essays(viewer))
-            .group_by(shown.c.photo_name)
-            .order_by(shown.c.photo_name)
-        )
         with self.engine.connect() as db:
-            return [(name, found) for name, found in db.execute(wanted)]
+            return [(name, found) for name, found in db.execute(exhibiting.lent(slug, viewer))]
 
     def search(self, viewer: Viewer, asked: Asked) -> Found:
         """Essays and photos that have the words and terms asked for."""
         with self.engine.connect() as db:
-            rows = db.execute(lists.search(Seen(viewer), asked)).all()
+            rows = db.execute(lists.search(Seen(viewer), asked, self.kind.matching)).all()
         if not rows:
             return Found()
         return Found([lists.hit(row) for row in rows], rows[0].total, rows[0].essays)
@@ -262,6 +286,11 @@ class Catalog:
         with self.engine.connect() as db:
             return [album_row(row, "album_") for row in db.execute(chosen)]
 
+    def tally(self) -> tallying.Tally:
+        """What there is, in numbers."""
+        with self.engine.connect() as db:
+            return tallying.tally(db)
+
     def changes(self, viewer: Viewer) -> int | None:
         """The next second at which what readers see changes by itself; None for never."""
         with self.engine.connect() as db:
@@ -270,15 +299,7 @@ class Catalog:
 
     def turning(self, second: int) -> list[str]:
         """The public essays of which anything opens or closes at this second, by slug."""
-        moment = datetime.fromtimestamp(second, UTC)
-        seen = or_(essays(Viewer(moment)), essays(Viewer(moment - timedelta(seconds=1))))
-        parts = [
-            select(album.c.slug)
-            .outerjoin(shown, shown.c.album == album.c.slug)
-            .outerjoin(photo, PLACED)
-            .where(seen, or_(table.c.opens == second, table.c.closes == second))
-            for table in (album, shown, photo)
-        ]
+        parts = exhibiting.turning(second)
         with self.engine.connect() as db:
             return sorted({slug for part in parts for slug in db.scalars(part)})
 
@@ -290,30 +311,15 @@ class Catalog:
         essay    slug of the one that shows them: what it asks for counts too; "" = of several
         returns  those there are: refused and unknown ones are absent
         """
-        may = let_into(viewer, essay)
-        keys, seen = list(dict.fromkeys(wanted)), photo_columns(viewer)
-        found: dict[tuple[str, str], PhotoRow] = {}
+        parts = exhibiting.photos(wanted, viewer, essay)
         with self.engine.connect() as db:
-            for start in range(0, len(keys), 400):  # SQLite's limit on bound values
-                part = tuple_(photo.c.album, photo.c.name).in_(keys[start : start + 400])
-                for row in db.execute(select(*seen).where(part, may, photo.c.code == "")):
-                    found[row.album, row.name] = photo_row(row)
-        return found
+            rows = [photo_row(row) for part in parts for row in db.execute(part)]
+        return {(row.album, row.name): row for row in rows}
 
     def media(self, slug: str, number: int, viewer: Viewer) -> Public | None:
         """The photo behind a media address, if some essay that is visible shows it."""
-        columns = photo_columns(viewer, "photo_")
-        columns += [func.min(one.c.closes).label(f"{one.name}s") for one in (shown, album)]
-        wanted = (
-            select(*columns)
-            .join_from(photo, shown, PLACED)
-            .join(album, album.c.slug == shown.c.album)
-            .where(photo.c.album == slug, photo.c.number == number, photo.c.code == "")
-            .where(essays(viewer), showings(viewer))
-            .group_by(photo.c.album, photo.c.name)
-        )
         with self.engine.connect() as db:
-            row = db.execute(wanted).one_or_none()
+            row = db.execute(exhibiting.media(slug, number, viewer)).one_or_none()
         if row is None:
             return None
         return Public(photo_row(row, "photo_"), min(row.photo_closes, row.showns, row.albums))
@@ -323,16 +329,9 @@ class Catalog:
 
         Essays come by slug.
         """
-        wanted = (
-            select(shown.c.album, *photo_columns(viewer, "photo_"))
-            .join_from(shown, album, shown.c.album == album.c.slug)
-            .join(photo, PLACED)
-            .where(essays(viewer), showings(viewer))
-            .where(photo.c.code == "", photo.c.widths != "", ~photo.c.sensitive)
-            .order_by(shown.c.album, shown.c.position)
-        )
         with self.engine.connect() as db:
-            return [(row.album, photo_row(row, "photo_")) for row in db.execute(wanted)]
+            rows = db.execute(exhibiting.exhibits(viewer))
+            return [(row.album, photo_row(row, "photo_")) for row in rows]
 
     def trace(self, slug: str, number: int) -> traces.Trace | None:
         """What an address may have led to that nobody is answered at, whoever may see it."""
@@ -364,4 +363,19 @@ def open_catalog(path: Path, truth: Truth, places: str = CITY, faces: str = "off
     keeper.open()
     catalog = Catalog(keeper.engine, keeper, places, faces)
     finalize(catalog, keeper.engine.dispose)  # its connections close with it, whoever held it last
+    return catalog
+
+
+def open_served(url: str, truth: Truth, places: str = CITY, faces: str = "off") -> Catalog:
+    """Open the index on a server, `postgresql://USER@HOST/DATABASE`; else as `open_catalog`.
+
+    raises  SettingsError when it is no such URL, or the server is away or lets nobody in
+    """
+    from gallery.catalog.postgres.address import address  # who keeps the index in a file has none
+    from gallery.catalog.postgres.keeper import Keeper as Served
+
+    keeper = Served(address(url), truth)
+    keeper.open()
+    catalog = Catalog(keeper.engine, keeper, places, faces)
+    finalize(catalog, keeper.engine.dispose)
     return catalog

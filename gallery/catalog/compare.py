@@ -1,23 +1,14 @@
 """Whether the index holds what it would hold, were it filled anew; what pages name by it."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, Table, and_, or_, select
 from sqlalchemy import Row as Result
 
-from gallery.catalog.rows import (
-    AlbumRow,
-    Entry,
-    PhotoRow,
-    Placed,
-    Term,
-    entry_values,
-    placed_values,
-    term_values,
-    values,
-)
+from gallery.catalog.rows import Filling
+from gallery.catalog.stored import COLUMNS, stored
 from gallery.catalog.tables import PLACED, album, entry, photo, shown, term
 
 Row = Mapping[str, object]
@@ -33,11 +24,12 @@ class Named:
     made: str
     recipe: str
     widths: tuple[int, ...]
+    lacks: tuple[str, ...]
 
 
 def names(visible: ColumnElement[bool], open_to: ColumnElement[bool]) -> Select[Any]:
     """What the pages of visible essays name; open_to: the photos that may be seen there."""
-    facts = (photo.c.sha256, photo.c.picture, photo.c.recipe, photo.c.widths)
+    facts = (photo.c.sha256, photo.c.picture, photo.c.recipe, photo.c.widths, photo.c.lacks)
     wanted = (photo.c.album, photo.c.name, *facts)
     return (
         select(shown.c.album.label("essay"), *wanted)
@@ -58,43 +50,45 @@ def named(row: Result[Any]) -> Named:
     """One row of `names`."""
     widths = tuple(int(width) for width in row.widths.split())
     made = row.picture or row.sha256
-    return Named(row.essay, row.album, row.name, made, row.recipe, widths)
+    lacks = tuple(row.lacks.split())
+    return Named(row.essay, row.album, row.name, made, row.recipe, widths, lacks)
 
 
-def differing(
-    db: Connection,
-    row: AlbumRow,
-    photos: Sequence[PhotoRow],
-    order: Sequence[Placed],
-    terms: Sequence[Term],
-    entries: Sequence[Entry],
-) -> Iterator[str]:
-    """Yield what of an album is held otherwise than these values say, in words for people."""
-    slug = row.slug
-    if _rows(db, album, slug) != [values(row)]:
+def differing(db: Connection, filling: Filling) -> Iterator[str]:
+    """Yield what of an album is held otherwise than `fill` would hold it, in words for people."""
+    slug, rows = filling.album.slug, stored(filling)
+    meant = {table: [_row(table, one) for one in rows[table]] for table in rows}
+    if _rows(db, album, slug) != meant[album]:
         yield "the essay itself"
     held = {str(one["name"]): one for one in _rows(db, photo, slug)}
-    meant = {one.name: values(one) for one in photos}
-    for name in sorted(held.keys() | meant.keys()):
-        if held.get(name) != meant.get(name):
+    photos = {str(one["name"]): one for one in meant[photo]}
+    for name in sorted(held.keys() | photos.keys()):
+        if held.get(name) != photos.get(name):
             yield name
-    places = [{"album": slug, "position": n, **placed_values(p)} for n, p in enumerate(order)]
-    if _rows(db, shown, slug) != places:
+    if _rows(db, shown, slug) != meant[shown]:
         yield "the order of the photos"
-    if _sorted(_rows(db, term, slug)) != _sorted([term_values(slug, one) for one in terms]):
+    if _sorted(_rows(db, term, slug)) != _sorted(meant[term]):
         yield "where the essay is listed"
-    found = _rows(db, entry, slug, without="id")
-    if _sorted(found) != _sorted([entry_values(slug, one) for one in entries]):
+    if _sorted(_rows(db, entry, slug)) != _sorted(meant[entry]):
         yield "what a search may find"
 
 
-def _rows(db: Connection, table: Table, slug: str, without: str = "") -> list[Row]:
+def _row(table: Table, values: Iterable[object]) -> Row:
+    return dict(zip(COLUMNS[table], values, strict=True))
+
+
+def _rows(db: Connection, table: Table, slug: str) -> list[Row]:
     key = table.c.slug if table is album else table.c.album
-    wanted = select(*(column for column in table.c if column.name != without)).where(key == slug)
+    wanted = select(*(table.c[name] for name in COLUMNS[table])).where(key == slug)
     if table is shown:
         wanted = wanted.order_by(shown.c.position)
-    return [dict(row._mapping) for row in db.execute(wanted)]
+    return [_row(table, row) for row in db.execute(wanted)]
 
 
 def _sorted(rows: Sequence[Row]) -> list[list[tuple[str, str]]]:
-    return sorted(sorted((key, str(value)) for key, value in row.items()) for row in rows)
+    return sorted(sorted((key, _told(value)) for key, value in row.items()) for row in rows)
+
+
+def _told(value: object) -> str:
+    """A value to order by, and to tell apart: PostgreSQL has True where a row has 1."""
+    return str(int(value)) if isinstance(value, bool) else str(value)

@@ -187,12 +187,27 @@ def flaw(db: Connection) -> str:
 
 @contextmanager
 def _making(fresh: Path) -> Iterator[Engine]:
+    """Connections to a file that nobody reads before it is whole: what is written needs no log.
+
+    It is synced when it is whole, and one that is not is thrown away.
+    """
     fresh.touch()
     engine = engine_of(fresh)
+    event.listen(engine, "connect", _unlogged)
     try:
         yield engine
+        with engine.connect() as db:
+            db.exec_driver_sql("PRAGMA journal_mode=WAL")  # from now on others may read it
     finally:
-        engine.dispose()  # the last connection brings the log into the file
+        engine.dispose()
+
+
+def _unlogged(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA journal_mode=OFF")
+    cursor.execute("PRAGMA synchronous=OFF")
+    cursor.execute("PRAGMA cache_size=-32768")  # KiB: words are sorted there
+    cursor.close()
 
 
 def _named(path: Path) -> str:

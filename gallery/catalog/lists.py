@@ -1,6 +1,6 @@
 """Lists of essays and of what may be found: by term, by period, by words."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
@@ -9,6 +9,7 @@ from sqlalchemy import (
     FromClause,
     Row,
     Select,
+    Subquery,
     Table,
     and_,
     case,
@@ -20,7 +21,6 @@ from sqlalchemy import (
     tuple_,
 )
 
-from gallery.catalog import words
 from gallery.catalog.asked import Query
 from gallery.catalog.rows import AlbumRow, Entry, PhotoRow, album_row, passages, photo_row, texts
 from gallery.catalog.seeing import NONE, Seen
@@ -29,6 +29,9 @@ from gallery.model import Texts
 
 Within: TypeAlias = Mapping[str, Sequence[str]]
 """kind -> keys: only what has one of these keys, for each kind that is named."""
+
+Matching: TypeAlias = Callable[[Query], Subquery]
+"""How an index finds entries by words, `kinds.Kind.matching`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +134,12 @@ def cards(seen: Seen, within: Within, most: int | None, *, sources: bool) -> Sel
     return wanted if most is None else wanted.limit(most)
 
 
+def showing_of(seen: Seen, slugs: Sequence[str]) -> Select[Any]:
+    """Those of `cards` that show a photo of one of these albums."""
+    there = select(shown.c.album).where(shown.c.photo_album.in_(slugs))
+    return cards(seen, {}, None, sources=False).where(album.c.slug.in_(there))
+
+
 def part(seen: Seen, part: Part) -> Select[Any]:
     """A part of `cards`."""
     wanted = cards(seen, part.within, part.most, sources=False)
@@ -209,9 +218,9 @@ def group(row: Row[Any]) -> Group:
     return Group(row.kind, texts(row.words), row.essays)
 
 
-def search(seen: Seen, asked: Asked) -> Select[Any]:
+def search(seen: Seen, asked: Asked, matching: Matching) -> Select[Any]:
     """The part of the results that is asked for: counted and ordered first, then filled out."""
-    chosen, at = _chosen(seen, asked), shown.alias("at")
+    chosen, at = _chosen(seen, asked, matching), shown.alias("at")
     place = case((entry.c.photo == "", seen.lead.c.position), else_=entry.c.position)
     is_photo = and_(photo.c.album == at.c.photo_album, photo.c.name == at.c.photo_name)
     wanted = (
@@ -224,7 +233,7 @@ def search(seen: Seen, asked: Asked) -> Select[Any]:
         seen.counted(wanted)
         .outerjoin(at, and_(at.c.album == entry.c.album, at.c.position == place))
         .outerjoin(photo, and_(photo.c.code == "", is_photo))
-        .order_by(chosen.c.place)
+        .order_by(*_order(chosen.c.get("rank")))
     )
 
 
@@ -251,7 +260,7 @@ def hit(row: Row[Any]) -> Hit:
     return Hit(found, _photo(row), row.photo, row.date, passages(row.passages))
 
 
-def _chosen(seen: Seen, asked: Asked) -> Any:
+def _chosen(seen: Seen, asked: Asked, matching: Matching) -> Any:
     wanted = (
         select(
             entry.c.id,
@@ -261,27 +270,31 @@ def _chosen(seen: Seen, asked: Asked) -> Any:
         .join_from(entry, album, album.c.slug == entry.c.album)
         .outerjoin(seen.hidden, _same_place(seen.hidden, entry))
     )
-    order: list[ColumnElement[Any]] = [case((entry.c.photo == "", 0), else_=1)]
+    rank: ColumnElement[Any] | None = None
     if asked.query.wanted:
-        matching = words.matching(asked.query)
-        wanted = wanted.join(matching, matching.c.id == entry.c.id)
-        order.append(matching.c.rank)
-    order += [album.c.first.desc(), entry.c.album.desc(), entry.c.photo]
+        found = matching(asked.query)
+        wanted = wanted.join(found, found.c.id == entry.c.id).add_columns(found.c.rank)
+        rank = found.c.rank
     within = (_entry_has(seen, kind, keys) for kind, keys in asked.within.items())
     wanted = wanted.where(seen.visible, seen.hidden.c.album.is_(None), *within)
     if asked.photos:  # each with its own essay
         wanted = wanted.where(entry.c.photo != "", ~entry.c.photo.startswith("/"))
-    place = func.row_number().over(order_by=order).label("place")
-    return (
-        wanted.add_columns(place).order_by(*order).offset(asked.start).limit(asked.most).subquery()
-    )
+    return wanted.order_by(*_order(rank)).offset(asked.start).limit(asked.most).subquery()
+
+
+def _order(rank: ColumnElement[Any] | None) -> list[ColumnElement[Any]]:
+    """Essays before photos, what fits best, the newest; rank: None where no words are asked for.
+
+    It is said twice, for a number of each place would be given to all that is found.
+    """
+    photos_last = case((entry.c.photo == "", 0), else_=1)
+    fit = [] if rank is None else [rank]
+    return [photos_last, *fit, album.c.first.desc(), entry.c.album.desc(), entry.c.photo]
 
 
 def _has(seen: Seen, kind: str, keys: Sequence[str]) -> ColumnElement[bool]:
-    return exists().where(
-        *(term.c.kind == kind, term.c.key.in_(keys), term.c.counted),
-        *(term.c.album == album.c.slug, ~_hidden(seen)),
-    )
+    listed = (term.c.kind == kind, term.c.key.in_(keys), term.c.counted, ~_hidden(seen))
+    return album.c.slug.in_(select(term.c.album).where(*listed))
 
 
 def _entry_has(seen: Seen, kind: str, keys: Sequence[str]) -> ColumnElement[bool]:

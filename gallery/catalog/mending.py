@@ -15,16 +15,18 @@ from threading import local
 from typing import Any, Protocol, TypeVar
 
 import msgspec
-from sqlalchemy import Engine
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy import Engine, select
+from sqlalchemy.exc import DatabaseError, DBAPIError
+from sqlalchemy.exc import TimeoutError as NoConnection
 
 from gallery.catalog import keeping
-from gallery.catalog.tables import SCHEMA
+from gallery.catalog.tables import SCHEMA, album
+from gallery.catalog.watching import Watch, Watching, Wire
 from gallery.disk import Place, place
 from gallery.errors import Busy, StoreError
 
 _LOG = logging.getLogger(__name__)
-_ODD = (DatabaseError, msgspec.DecodeError, ValueError, TypeError, AttributeError)
+_ODD = (DBAPIError, NoConnection, msgspec.DecodeError, ValueError, TypeError, AttributeError)
 """What a question to a damaged index may end with; a look at all of it tells damage from a bug."""
 
 _PATIENCE, _PAUSE = 5.0, 0.05  # seconds that a question waits for somebody else's mending
@@ -50,6 +52,10 @@ class Keeper:
         self.truth = truth
         self.engine = keeping.engine_of(path)
         self._mine = local()
+        self.wire = None
+
+    def watch(self) -> Watching:
+        return Watch(self.path)
 
     @contextmanager
     def alone(self, *, wait: bool = True) -> Iterator[None]:
@@ -63,6 +69,18 @@ class Keeper:
                 yield
             finally:
                 self._mine.held = False
+
+    def unfit(self) -> str:
+        """Why it cannot be asked as it is, "" when it can: nothing is made anew. StoreError."""
+        found = keeping.version(self.path)
+        if found != SCHEMA:
+            return "there is no index" if found is None else "the index is of another version"
+        try:
+            with self.engine.connect() as db:
+                db.execute(select(album.c.slug).limit(1))
+        except DatabaseError as problem:
+            return f"the index does not answer: {keeping.damage(problem) or 'its disk does not'}"
+        return ""
 
     def open(self) -> None:
         """See to it that there is an index of this schema; a sound one costs one small read.
@@ -96,6 +114,23 @@ class Keeper:
                 if place(self.path) == before:
                     self._renew(reason)
         return reason
+
+    @property
+    def where(self) -> str:
+        return f"{self.path.parent.name}/{self.path.name}"
+
+    def now(self) -> Place | None:
+        """The file that is asked now."""
+        return place(self.path)
+
+    def answer(self, before: Place | None, problem: Exception, *, last: bool) -> None:
+        """Mend what did not answer, once; StoreError where the disk did not, see `mend`."""
+        if last:
+            raise problem
+        refusal = keeping.refused(problem) if isinstance(problem, DatabaseError) else None
+        if refusal:  # the disk did not; the index is as it was
+            raise refusal from problem
+        self.mend(before, problem)
 
     def mend(self, before: Place | None, problem: Exception) -> None:
         """Make an index anew that did not answer; nothing when somebody has done so since.
@@ -169,8 +204,48 @@ class Keeper:
         )
 
 
+class Keeping(Protocol):
+    """What stands behind an index: a file (`Keeper`), or a server (`postgres.keeper`)."""
+
+    @property
+    def where(self) -> str:
+        """Where it is, for people."""
+
+    @property
+    def wire(self) -> Wire | None:
+        """By which its processes tell each other what is new; None where files tell it."""
+
+    def watch(self) -> Watching:
+        """What tells that it changed, without a question."""
+
+    def alone(self) -> AbstractContextManager[None]:
+        """Be the only one who writes to it, across processes. Busy."""
+
+    def renew(self) -> None:
+        """Make it anew from the files; until it is whole, the old one answers. StoreError."""
+
+    def damage(self) -> str:
+        """What is wrong with it by a look at all of it, "" when it is sound. StoreError."""
+
+    def unfit(self) -> str:
+        """Why it cannot be asked as it is, "" when it can; nothing is made anew. StoreError."""
+
+    def inspect(self) -> str:
+        """The same as `damage`, and make it anew where it is damaged."""
+
+    def now(self) -> Place | None:
+        """Which one is asked now."""
+
+    def answer(self, before: Place | None, problem: Exception, *, last: bool) -> None:
+        """What to do about a question to it that failed; returns when it is to be asked again.
+
+        before  which one was asked; last: it was asked again already
+        raises  StoreError; `problem` where it is a bug
+        """
+
+
 class _Kept(Protocol):
-    keeper: Keeper | None
+    keeper: Keeping | None
 
 
 Kind = TypeVar("Kind", bound=type[_Kept])
@@ -189,14 +264,15 @@ def _asked_again(method: Callable[..., Any]) -> Callable[..., Any]:
     def asked(self: _Kept, *args: Any, **kwargs: Any) -> Any:
         if self.keeper is None:
             return method(self, *args, **kwargs)
-        before = place(self.keeper.path)
+        before = self.keeper.now()
         try:
             return method(self, *args, **kwargs)
         except _ODD as problem:
-            refusal = keeping.refused(problem) if isinstance(problem, DatabaseError) else None
-            if refusal:  # the disk did not; the index is as it was
-                raise refusal from problem
-            self.keeper.mend(before, problem)
-        return method(self, *args, **kwargs)
+            self.keeper.answer(before, problem, last=False)
+        try:
+            return method(self, *args, **kwargs)
+        except _ODD as problem:
+            self.keeper.answer(before, problem, last=True)
+            raise
 
     return asked

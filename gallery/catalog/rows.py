@@ -1,7 +1,7 @@
 """Rows of the index as values, and back."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from typing import Any
 
 import msgspec
@@ -17,7 +17,7 @@ class PhotoRow:
 
     label   the words that its published pictures carry; mark changes with them
     recipe  key of the recipe that its renditions were made with
-    widths  the rungs that exist, pixels, ascending
+    widths  the rungs that exist, pixels, ascending; lacks: formats that are still to be made
     sensitive  its own essay shows it behind a veil
     opens, closes  when its own essay lets it be seen, Unix seconds
     settled  somebody has decided about the faces in it, and nothing is open
@@ -47,6 +47,7 @@ class PhotoRow:
     closes: int = NEVER
     settled: bool = False
     picture: str = ""
+    lacks: tuple[str, ...] = ()
 
     @property
     def made(self) -> str:
@@ -185,22 +186,6 @@ class Public:
     closes: int
 
 
-def values(row: AlbumRow | PhotoRow) -> dict[str, object]:
-    """A row's columns as the tables keep them."""
-    kept: dict[str, object] = {f.name: getattr(row, f.name) for f in fields(row)}
-    if isinstance(row, PhotoRow):
-        verdict = row.verdict or Verdict("", "", "")
-        del kept["verdict"]
-        kept |= {"code": verdict.code, "reason": verdict.reason, "remedy": verdict.remedy}
-        kept |= {"facts": _json(row.facts), "widths": " ".join(map(str, row.widths))}
-        kept["label"] = _json(row.label)
-    else:
-        kept |= {key: _json(kept[key]).decode() for key in ("title", "dek", "place")}
-        kept["lead_focus"] = _point(row.lead_focus)
-        del kept["changes"]
-    return kept
-
-
 def photo_row(row: Row[Any], prefix: str = "") -> PhotoRow:
     """A photo from a result row whose columns carry `prefix`: `seeing.photo_columns`, or all of the
     table's own, for the desk."""
@@ -212,9 +197,9 @@ def photo_row(row: Row[Any], prefix: str = "") -> PhotoRow:
     if not kept.pop("said", True) and label != silent:  # and under an address of its own
         label, kept["mark"] = silent, f"unsaid {kept['mark']}"
     widths = tuple(int(width) for width in kept.pop("widths").split())
-    return PhotoRow(
-        **kept, facts=facts, label=label, widths=widths, verdict=verdict if verdict.code else None
-    )
+    lacks = tuple(kept.pop("lacks").split())
+    refused = verdict if verdict.code else None
+    return PhotoRow(**kept, facts=facts, label=label, widths=widths, lacks=lacks, verdict=refused)
 
 
 def album_row(row: Row[Any], prefix: str = "") -> AlbumRow:
@@ -224,23 +209,6 @@ def album_row(row: Row[Any], prefix: str = "") -> AlbumRow:
         kept[key] = msgspec.json.decode(kept[key], type=dict[str, str])
     x, _, y = kept.pop("lead_focus").partition(" ")
     return AlbumRow(**kept, lead_focus=(float(x), float(y)) if x else None)
-
-
-def placed_values(one: Placed) -> dict[str, object]:
-    """The columns of a photo where it is shown, but for essay and position."""
-    return {f.name: getattr(one, f.name) for f in fields(one)} | {"focus": _point(one.focus)}
-
-
-def term_values(slug: str, one: Term) -> dict[str, object]:
-    """A term's columns."""
-    kept = {f.name: getattr(one, f.name) for f in fields(one)}
-    return {**kept, "album": slug, "words": _json(one.words).decode()}
-
-
-def entry_values(slug: str, one: Entry) -> dict[str, object]:
-    """An entry's columns."""
-    kept = {f.name: getattr(one, f.name) for f in fields(one)}
-    return {**kept, "album": slug, "passages": _json(one.passages).decode()}
 
 
 def texts(column: str) -> Texts:
@@ -256,11 +224,3 @@ def passages(column: str) -> Sequence[Texts]:
 def _columns(row: Row[Any], prefix: str) -> dict[str, Any]:
     found = row._mapping
     return {key.removeprefix(prefix): found[key] for key in found if key.startswith(prefix)}
-
-
-def _point(point: tuple[float, float] | None) -> str:
-    return "" if point is None else "{!r} {!r}".format(*point)
-
-
-def _json(value: object) -> bytes:
-    return msgspec.json.encode(value)

@@ -5,8 +5,11 @@ of that essay and by those of its own album alike. What is held opens NEVER; so,
 asks for it, does a photo of another album in which nobody has decided about the faces.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import (
@@ -142,6 +145,14 @@ def let_into(viewer: Viewer, essay: str) -> ColumnElement[bool]:
     return and_(due, ~exists().where(shown.c.album == essay, PLACED, _WAITS))
 
 
+def these(
+    of: Column[str], name: Column[str], keys: Sequence[tuple[str, str]]
+) -> ColumnElement[bool]:
+    """The rows of these keys, album by album: an index serves for that, and not for pairs."""
+    parts = [(slug, [key[1] for key in some]) for slug, some in groupby(keys, itemgetter(0))]
+    return or_(false(), *(and_(of == slug, name.in_(names)) for slug, names in parts))
+
+
 def hidden(viewer: Viewer) -> CTE:
     """(album, position) of every photo that is not to be seen where an essay shows it.
 
@@ -187,6 +198,7 @@ class Seen:
     """
 
     def __init__(self, viewer: Viewer) -> None:
+        self.viewer = viewer
         self.visible = essays(viewer)
         self.hidden = hidden(viewer)
         self.changes = next_change(viewer)
@@ -195,6 +207,10 @@ class Seen:
         self.lead = shown.alias("lead")
         self.here, self.of_term = self.hidden.alias("here"), self.hidden.alias("of_term")
         self.photo = photo_columns(viewer, "photo_")
+
+    def visible_of(self, of: FromClause) -> ColumnElement[bool]:
+        """What `visible` is of the table, of another name of it."""
+        return essays(self.viewer, of)
 
     def joined(self, wanted: Select[Any]) -> Select[Any]:
         """A statement on `album` with the lead photo beside each essay, where it may be shown."""

@@ -10,26 +10,29 @@ from sqlalchemy import (
     MetaData,
     PrimaryKeyConstraint,
     Table,
-    Text,
     and_,
+    true,
 )
+from sqlalchemy import Text as Words
 
-SCHEMA = 13
-"""Raised when a column changes; an index of another number is dropped and filled anew."""
+SCHEMA = 16
+"""Raised when a column or an index of one changes; what has another number is filled anew."""
 
 TRASHED = "trashed"
 """The status, in the index, of an essay in the trash or withheld, whatever its words say."""
 
 metadata = MetaData()
 
+Text = Words().with_variant(Words(collation="C"), "postgresql")
+"""Compared and ordered by bytes on every engine, whatever language a server was set up in."""
+
 album = Table(
     "album",
     metadata,
     Column("slug", Text, primary_key=True),
     Column("tag", Text, nullable=False),  # of album.toml and manifest.json as indexed
-    Column("source", Text, nullable=False),  # the last album.toml that could be read, "" if none
     Column("status", Text, nullable=False),
-    Column("publish_at", Integer),  # Unix seconds
+    Column("publish_at", BigInteger),  # Unix seconds
     Column("opens", BigInteger, nullable=False, index=True),  # Unix seconds, NEVER: not public
     Column("closes", BigInteger, nullable=False, index=True),  # Unix seconds, NEVER: it stays
     Column("first", Text, nullable=False),  # sort key of the event's first day, "" if unknown
@@ -44,11 +47,16 @@ album = Table(
     Column("lead_album", Text, nullable=False),
     Column("lead_name", Text, nullable=False),
     Column("lead_focus", Text, nullable=False),  # "x y" as fractions, "" = default
-    Column("corrected", Integer),  # Unix seconds of the last correction
-    Column("corrected_essay", Integer),  # of the last one that is not about a photo it shows
+    Column("corrected", BigInteger),  # Unix seconds of the last correction
+    Column("corrected_essay", BigInteger),  # of the last one that is not about a photo it shows
     Column("data_mining", Text, nullable=False),  # "allowed", "reserved", "" = as the site says
     Column("problem_line", Integer),  # where album.toml cannot be read
     Column("problem", Text, nullable=False),  # why, "" when it can
+    # the last album.toml that could be read, "" if none; last, for lists read all before it
+    Column("source", Text, nullable=False),
+    Index("album_newest", "first", "slug"),
+    # who asks whether many may be seen, and in which order, reads no words of them
+    Index("album_open", "slug", "opens", "closes", "first"),
 )
 
 photo = Table(
@@ -71,6 +79,7 @@ photo = Table(
     Column("mark", Text, nullable=False),  # changes with the label
     Column("recipe", Text, nullable=False),  # key of the recipe the renditions were made with
     Column("widths", Text, nullable=False),  # the rungs that exist, separated by blanks
+    Column("lacks", Text, nullable=False),  # formats that are still to be made, likewise
     Column("sensitive", Boolean, nullable=False),  # never shown unasked
     Column("opens", BigInteger, nullable=False, index=True),  # by its own essay, Unix seconds
     Column("closes", BigInteger, nullable=False, index=True),
@@ -93,11 +102,16 @@ shown = Table(
     Column("asks", Boolean, nullable=False),  # not before somebody has decided about its faces
     Column("sensitive", Boolean, nullable=False),  # behind a veil in this essay
     Column("focus", Text, nullable=False),  # "x y" as fractions, "" = default
-    Column("corrected", Integer),  # Unix seconds of the last correction about it
+    Column("corrected", BigInteger),  # Unix seconds of the last correction about it
     PrimaryKeyConstraint("album", "position"),
     Index("shown_photo", "photo_album", "photo_name"),
 )
-Index("shown_asks", shown.c.asks, sqlite_where=shown.c.asks, postgresql_where=shown.c.asks)
+Index(
+    "shown_asks",
+    shown.c.asks,
+    sqlite_where=shown.c.asks == true(),  # in the words of the question, or it is never used
+    postgresql_where=shown.c.asks,
+)
 
 PLACED = and_(photo.c.album == shown.c.photo_album, photo.c.name == shown.c.photo_name)
 """Joins a photo with the places where essays show it."""
@@ -113,8 +127,19 @@ term = Table(
     Column("key", Text, nullable=False),  # as in its address; one row for each spelling
     Column("words", Text, nullable=False),  # JSON: language -> words
     PrimaryKeyConstraint("album", "photo", "kind", "key"),
-    Index("term_key", "kind", "counted", "key"),
+    Index("term_key", "kind", "key", "album"),
 )
+
+Index(
+    "term_counted",
+    *(term.c.kind, term.c.words, term.c.album, term.c.position, term.c.counted),
+    sqlite_where=term.c.counted == true(),
+).ddl_if(dialect="sqlite")
+"""The archive is counted in it alone: of most photos the terms are their essay's too.
+
+Its last column is looked at again, though it is always true. Words may be longer than PostgreSQL
+takes into an index.
+"""
 
 entry = Table(
     "entry",

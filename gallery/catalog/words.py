@@ -1,4 +1,4 @@
-"""Searching words with SQLite's FTS5: the one place that knows how; PostgreSQL would be another.
+"""Searching words with SQLite's FTS5: the one place that knows how; `postgres.speaking` is another.
 
 The table `words` keeps no text of its own: it points into `entry` ("external content", see
 https://www.sqlite.org/fts5.html). Everything in it is folded already, so that what counts as
@@ -37,6 +37,12 @@ def add(db: Connection, slug: str) -> None:
         " SELECT id, head, body, around, essay FROM entry WHERE album = :slug"
     )
     db.execute(taken, {"slug": slug})
+
+
+def rebuild(db: Connection) -> None:
+    """Take in the entries of all albums at once, in as few pieces as there can be."""
+    db.execute(text("INSERT INTO words(words) VALUES('rebuild')"))
+    db.execute(text("INSERT INTO words(words) VALUES('optimize')"))
 
 
 def remove(db: Connection, slug: str) -> None:

@@ -1,43 +1,40 @@
 """What is written into the index: an album whole, and what is still to be deleted because of it."""
 
-from collections.abc import Set
+from collections.abc import Iterable, Set
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, Engine, delete, insert, select
 
-from gallery.catalog import sealing, words
-from gallery.catalog.rows import Filling, entry_values, placed_values, term_values, values
+from gallery.catalog.kinds import Kind
+from gallery.catalog.rows import Filling
+from gallery.catalog.stored import stored
 from gallery.catalog.tables import album, entry, outdated, photo, seal, shown, term
 
 _OF_ALBUM = (seal, entry, term, shown, photo, album)
 
 
-def fill(db: Connection, filling: Filling) -> None:
+def fill(db: Connection, kind: Kind, filling: Filling) -> None:
     """Replace all that the index holds of one album."""
     slug = filling.album.slug
-    empty(db, slug)
-    db.execute(insert(album), values(filling.album))
-    if filling.photos:
-        db.execute(insert(photo), [values(p) for p in filling.photos])
-    if filling.shown:
-        db.execute(
-            insert(shown),
-            [
-                {"album": slug, "position": i, **placed_values(one)}
-                for i, one in enumerate(filling.shown)
-            ],
-        )
-    if filling.terms:
-        db.execute(insert(term), [term_values(slug, one) for one in filling.terms])
-    if filling.entries:
-        db.execute(insert(entry), [entry_values(slug, one) for one in filling.entries])
-    words.add(db, slug)
-    sealing.put(db, slug)
+    empty(db, kind, slug)
+    _put(db, kind, filling)
+    kind.found(db, slug)
+
+
+def load(engine: Engine, kind: Kind, fillings: Iterable[Filling]) -> None:
+    """Fill an index that is empty and still being made: what `fill` would, for less."""
+    with kind.loading(engine) as db:
+        for filling in fillings:
+            _put(db, kind, filling)
+
+
+def _put(db: Connection, kind: Kind, filling: Filling) -> None:
+    kind.put(db, stored(filling))
     _outdate(db, set(filling.outdated))
 
 
-def empty(db: Connection, slug: str) -> None:
+def empty(db: Connection, kind: Kind, slug: str) -> None:
     """Remove an album."""
-    words.remove(db, slug)
+    kind.emptied(db, slug)
     for table in _OF_ALBUM:
         key = table.c.slug if table is album else table.c.album
         db.execute(delete(table).where(key == slug))
@@ -54,7 +51,9 @@ def gone(db: Connection, picture: str) -> None:
 
 
 def _outdate(db: Connection, pictures: Set[str]) -> None:
+    if not pictures:
+        return
     known = select(outdated.c.picture).where(outdated.c.picture.in_(pictures))
-    new = pictures - set(db.scalars(known)) if pictures else ()
+    new = pictures - set(db.scalars(known))
     if new:
         db.execute(insert(outdated), [{"picture": one} for one in sorted(new)])

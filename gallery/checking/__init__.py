@@ -9,7 +9,7 @@ from gallery.checking.advice import advice
 from gallery.checking.indexed import cards, indexed, media
 from gallery.checking.leftovers import leftovers, stamps, stray_stamps
 from gallery.checking.originals import originals, strays
-from gallery.checking.pictures import outdated, pictures
+from gallery.checking.pictures import outdated, pictures, unfinished
 from gallery.checking.shelf import Known, listed, shelf
 from gallery.checking.words import accounts, good_copies, words
 from gallery.ingest.index import folders_of
@@ -51,6 +51,7 @@ def check(
         lacking.add(finding.where)
         yield finding
     yield from outdated(known, recipe)
+    yield from unfinished(known)
     yield from good_copies(store, set(slugs))
     yield from leftovers(store, now)
     yield from stray_stamps(store, known.photos)

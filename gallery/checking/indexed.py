@@ -7,7 +7,7 @@ from gallery.catalog import Catalog, Viewer
 from gallery.catalog.compare import Named
 from gallery.checking.pictures import REMAKE
 from gallery.checking.shelf import Known
-from gallery.formats import FORMATS
+from gallery.formats import FORMATS, pictures
 from gallery.ingest.card import drawn, key_of
 from gallery.ingest.index import GOOD, filling, index_tags
 from gallery.media import rendition_key
@@ -37,7 +37,7 @@ def indexed(
     wrong = catalog.inspect()
     if wrong:
         reason = f"the index was damaged ({wrong}), and was made anew from the files"
-        yield Finding("index", ".gallery/index.sqlite", reason, "nothing has to be done", "note")
+        yield Finding("index", catalog.where, reason, "nothing has to be done", "note")
     known = catalog.tags()
     for slug, tag in index_tags(store, catalog).items():
         if known.get(slug) != tag:
@@ -93,14 +93,15 @@ def media(
     for one in catalog.named(Viewer(now)):
         photo = known.photo(one.album, one.name)
         same = photo and (photo.made, photo.recipe) == (one.made, one.recipe)
-        if (same and photo and set(photo.widths) >= set(one.widths)) or _told(one, told):
+        named = set(pictures(one.widths, one.lacks))
+        looked = set(pictures(photo.widths, photo.lacks)) if same and photo else set()
+        if named <= looked or _told(one, told):
             continue
-        for width in one.widths:
-            for made in FORMATS.values():
-                key = rendition_key(one.made, one.recipe, width, made.suffix)
-                if width <= made.widest and key not in told and not holds(store, key):
-                    reason = f"the public page of {one.essay} names a picture that is not there"
-                    yield Finding("renditions", key, reason, REFILL)
+        for width, made in sorted(named):
+            key = rendition_key(one.made, one.recipe, width, FORMATS[made].suffix)
+            if key not in told and not holds(store, key):
+                reason = f"the public page of {one.essay} names a picture that is not there"
+                yield Finding("renditions", key, reason, REFILL)
 
 
 def _told(one: Named, told: Collection[str]) -> bool:

@@ -100,4 +100,5 @@ def _original(row: PhotoRow) -> Original:
         tuple(row.widths),
         row.verdict,
         picture=row.picture,
+        lacks=row.lacks,
     )

@@ -5,12 +5,14 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from hashlib import sha256
 from itertools import groupby
+from typing import TypeAlias
 
 import msgspec
 
 from gallery.checking.shelf import Known
 from gallery.errors import Missing, StoreError
-from gallery.formats import FORMATS
+from gallery.formats import FORMATS, Recipe, rungs
+from gallery.formats import pictures as pictured
 from gallery.ingest.record import Made, Sum
 from gallery.media import FOLDER, made_of, note_key, place_of, rendition_key
 from gallery.model import Finding, Original
@@ -20,37 +22,51 @@ REMAKE = "`gallery check --repair` makes it anew"
 PURGE = "`gallery purge` removes it when it is a day old"
 
 
+Pictures: TypeAlias = frozenset[tuple[int, str]]
+"""Width in pixels and format of each, as of `formats.pictures`."""
+
+
 @dataclass(slots=True)
 class Wanted:
     """The renditions that one original should have.
 
-    where   "ALBUM/NAME" of a photo that has these bytes
-    widths  by recipe: the rungs that its albums' manifests name
-    spare   the same of photos in the trash: they may be there
+    where  "ALBUM/NAME" of a photo that has these bytes
+    named  by recipe: the pictures that its albums' manifests name
+    spare  the same of photos in the trash, and what the second pass makes: they may be there
     """
 
     where: str
-    widths: dict[str, frozenset[int]] = field(default_factory=dict)
-    spare: dict[str, frozenset[int]] = field(default_factory=dict)
+    named: dict[str, Pictures] = field(default_factory=dict)
+    spare: dict[str, Pictures] = field(default_factory=dict)
 
     def add(self, photo: Original, *, thrown: bool) -> None:
         """Want the renditions of one photo."""
-        kept = self.spare if thrown else self.widths
-        kept[photo.recipe] = kept.get(photo.recipe, frozenset()).union(photo.widths)
+        kept = self.spare if thrown else self.named
+        kept[photo.recipe] = kept.get(photo.recipe, frozenset()).union(_of(photo))
+        if photo.lacks and photo.pixels:
+            every = rungs(photo.pixels.width, photo.pixels.height, Recipe())
+            some = self.spare.get(photo.recipe, frozenset())
+            self.spare[photo.recipe] = some.union(pictured(every))
 
 
-def names_of(widths: Mapping[str, frozenset[int]]) -> dict[str, str]:
-    """File name -> recipe, of all renditions of an original."""
-    return {name: recipe for recipe, some in widths.items() for name in _names(recipe, some)}
+def _of(photo: Original) -> Pictures:
+    return _told(tuple(photo.widths), tuple(photo.lacks))
 
 
 @lru_cache(maxsize=256)
-def _names(recipe: str, widths: frozenset[int]) -> tuple[str, ...]:
+def _told(widths: tuple[int, ...], lacks: tuple[str, ...]) -> Pictures:
+    return frozenset(pictured(widths, lacks))
+
+
+def names_of(named: Mapping[str, Pictures]) -> dict[str, str]:
+    """File name -> recipe, of all renditions of an original."""
+    return {name: recipe for recipe, some in named.items() for name in _names(recipe, some)}
+
+
+@lru_cache(maxsize=256)
+def _names(recipe: str, some: Pictures) -> tuple[str, ...]:
     return tuple(
-        _name(rendition_key("", recipe, width, made.suffix))
-        for width in widths
-        for made in FORMATS.values()
-        if width <= made.widest
+        _name(rendition_key("", recipe, width, FORMATS[made].suffix)) for width, made in some
     )
 
 
@@ -93,7 +109,7 @@ def pictures(
         elif digest not in known.strays:
             yield from _orphans(entries)
     for one in left.values():
-        if one.widths:
+        if one.named:
             yield _all_missing(one)
 
 
@@ -105,6 +121,17 @@ def outdated(known: Known, recipe: str) -> Iterator[Finding]:
             reason = f"{len(old)} photos have pictures made by an older recipe ({old[0].name}, …)"
             remedy = f"`gallery ingest --album {slug}` makes them anew"
             yield Finding("outdated", slug, reason, remedy, "note")
+
+
+def unfinished(known: Known) -> Iterator[Finding]:
+    """Note the photos that readers see, and that lack a format still."""
+    for slug, photos in known.photos.items():
+        there = (p for p in photos.values() if p.lacks and not p.gone)
+        some = [p for p in there if not known.is_thrown(slug, p.name)]
+        if some:
+            reason = f"{len(some)} photos have no AVIF pictures yet ({some[0].name}, …)"
+            remedy = f"`gallery serve` does it in time, `gallery ingest --album {slug}` at once"
+            yield Finding("no-avif", slug, reason, remedy, "note")
 
 
 def flipped(store: Store, digest: str, recipe: str) -> Iterator[str]:
@@ -146,15 +173,15 @@ def _folder(
     store: Store, digest: str, one: Wanted, entries: Iterable[Entry], *, read_data: bool
 ) -> Iterator[Finding]:
     found = {_name(entry.key): entry for entry in entries}
-    names = names_of(one.widths)
+    names = names_of(one.named)
     place = place_of(digest)
     if names and not found.keys() & names.keys():
         yield _all_missing(one)
         names = {}
-    for recipe in one.widths if names else ():
+    for recipe in one.named if names else ():
         made = note(store, digest, recipe)
         bad = set(flipped(store, digest, recipe)) if read_data and made else set()
-        if made is None or not one.widths[recipe] <= set(made.widths):
+        if made is None or not {width for width, _ in one.named[recipe]} <= {*made.widths}:
             yield _finding(note_key(digest, recipe), one, "the note beside them is missing or bad")
         for name, of in names.items():
             if of == recipe:
@@ -162,8 +189,8 @@ def _folder(
                 wrong = _wrong(found.get(name), made.sums.get(name) if made else None, key in bad)
                 if wrong:
                     yield _finding(key, one, wrong)
-    recipes = {*one.widths, *one.spare}
-    kept = {*names_of(one.widths), *names_of(one.spare), *(f"{recipe}.json" for recipe in recipes)}
+    recipes = {*one.named, *one.spare}
+    kept = {*names_of(one.named), *names_of(one.spare), *(f"{recipe}.json" for recipe in recipes)}
     cards = tuple(f"{recipe}-card-" for recipe in recipes)
     for name, entry in found.items():
         if name not in kept and not (cards and name.startswith(cards)):

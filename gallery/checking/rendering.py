@@ -6,10 +6,10 @@ from pathlib import PurePosixPath
 from gallery.checking.originals import digest
 from gallery.errors import AlbumError, Missing, StoreError
 from gallery.formats import Recipe
+from gallery.ingest.darkroom import Darkroom
 from gallery.ingest.faces.wanted import Redaction, wanted
 from gallery.ingest.index import album_of, folders_of
 from gallery.ingest.record import drop, keep_renditions, load_manifest
-from gallery.ingest.run import Darkroom
 from gallery.ingest.tasks import DEVELOP
 from gallery.jobs import Pool
 from gallery.media import FOLDER, THUMBS, made_of, note_key

@@ -13,14 +13,15 @@ from gallery.album import FILE
 from gallery.backup import Backup
 from gallery.checking.lists import mended_list
 from gallery.checking.rendering import rendered
-from gallery.errors import AlbumError, GalleryError, Missing, PeopleError
+from gallery.errors import AlbumError, GalleryError, Missing, PeopleError, StoreError
+from gallery.ingest.darkroom import Darkroom
 from gallery.ingest.identify import identify
 from gallery.ingest.index import GOOD, reindex
 from gallery.ingest.record import load_manifest, put_back
-from gallery.ingest.run import Darkroom, ingest
+from gallery.ingest.run import ingest
 from gallery.model import Finding, Original, Raw
+from gallery.people.book import FILE as PEOPLE
 from gallery.people.book import Book
-from gallery.people.files import write
 from gallery.store import Store
 
 
@@ -159,14 +160,13 @@ def _lines(shop: Workshop, found: Sequence[Finding]) -> Iterator[Mended]:
 
 def _accounts(shop: Workshop, found: Sequence[Finding]) -> Iterator[Mended]:
     for one in found:
-        path = shop.book.path
-        data = shop.backup.fetch(path.name) if shop.backup else None
+        data = shop.backup.fetch(PEOPLE) if shop.backup else None
         how = ""
         if data is not None:
-            aside = f".gallery/damaged/{path.name}"
-            with suppress(OSError):
-                put_back(shop.store, aside, path.read_bytes())
-            write(path, data)
+            aside = f".gallery/damaged/{PEOPLE}"
+            with suppress(StoreError):
+                put_back(shop.store, aside, shop.book.content() or b"")
+            shop.book.put_back(data)
             try:
                 shop.book.all()
                 how = f"the last one is back; what was there is kept as {aside}"

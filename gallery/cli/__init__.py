@@ -20,11 +20,13 @@ from gallery.cli import (
     history,
     library,
     linting,
+    moving,
     people,
     photos,
     press,
     printing,
     serving,
+    standing,
     tokens,
     trash,
     withholding,
@@ -56,6 +58,7 @@ for command in (
     serving.work,
     serving.watch,
     library.index,
+    standing.status,
     checking.check,
     auditing.audit,
     linting.lint,
@@ -71,6 +74,7 @@ for command in (
     history.history,
 ):
     app.command()(command)
+app.command("move")(moving.move_library)
 app.command("print")(printing.print_essay)
 app.command("purge")(trash.purge_trash)
 app.add_typer(people.people)

@@ -48,7 +48,7 @@ def new(
     except Stale as taken:
         raise AlbumError(f"there is an album {slug!r} already") from taken
     refill(gallery, slug)
-    say(f"{gallery.settings.albums}/{slug}/album.toml is yours to write; drop photos beside it")
+    say(f"{gallery.shelf}/{slug}/album.toml is yours to write; drop photos beside it")
 
 
 def publish(

@@ -10,10 +10,11 @@ import typer
 from gallery.backup import Backup, open_backup
 from gallery.backup.contents import open_library
 from gallery.backup.proving import prove
-from gallery.backup.restoring import Restored
+from gallery.backup.restoring import Restored, timed
 from gallery.backup.restoring import restore as restored
 from gallery.backup.run import Outcome, Wanted, back_up
-from gallery.cli.base import counted, safe, say, say_finding, state
+from gallery.cli.base import counted, safe, say, say_finding, sized, state
+from gallery.cli.photos import complete
 from gallery.cli.progress import told
 from gallery.errors import AlbumError, BackupError
 from gallery.ingest.index import slugs_of
@@ -78,11 +79,14 @@ def restore(
     _tell_restored(back, folder)
     gallery = open_gallery(folder)
     with told() as listen:
+        reports, room, day = [], gallery.darkroom(), today().date()
         for slug in slugs_of(gallery.store):
             try:
-                ingest(gallery.darkroom(), slug, today=today().date(), listen=listen)
+                reports.append(ingest(room, slug, today=day, listen=listen, whole=False))
             except AlbumError as problem:  # it was so when it was backed up: the others go on
                 say(str(problem), to=sys.stderr)
+        complete(room, reports, listen)
+    timed(back, folder)
     say(f"{counted(len(gallery.catalog.albums()), 'essay')} in {folder}")
     say(f"next: gallery --library {folder} check, then serve; people sign in anew")
     if back.findings:
@@ -108,8 +112,8 @@ def _back_up(library: Path, directory: Path, wanted: Wanted) -> None:
 
 def _sum(outcome: Outcome, ended: datetime, begun: datetime) -> str:
     parts = [
-        f"backup {outcome.name}: {counted(outcome.files, 'file')}, {_size(outcome.bytes)}",
-        f"{outcome.new} new ({_size(outcome.new_bytes)}), {outcome.read} read",
+        f"backup {outcome.name}: {counted(outcome.files, 'file')}, {sized(outcome.bytes)}",
+        f"{outcome.new} new ({sized(outcome.new_bytes)}), {outcome.read} read",
         f"{(ended - begun).total_seconds():.1f} s",
     ]
     if outcome.dropped.snapshots:
@@ -129,7 +133,7 @@ def _list(backup: Backup) -> None:
             continue
         title = safe(next(iter(one.title.values()), ""))
         found = f", {counted(one.findings, 'finding')}" if one.findings else ""
-        say(f"{name}: {counted(len(one.files), 'file')}, {_size(one.bytes)}{found} ({title})")
+        say(f"{name}: {counted(len(one.files), 'file')}, {sized(one.bytes)}{found} ({title})")
     say(f"{counted(len(backup.names()), 'backup')} in {backup.folder}")
     if wrong:
         raise typer.Exit(1)
@@ -152,15 +156,5 @@ def _tell_restored(back: Restored, folder: Path) -> None:
         say(f"{safe(path)}: it was damaged when it was backed up, and came back as it was before")
     for finding in back.findings:
         say_finding(finding)
-    say(f"{counted(back.files, 'file')}, {_size(back.bytes)}, from {back.name} are in {folder}")
+    say(f"{counted(back.files, 'file')}, {sized(back.bytes)}, from {back.name} are in {folder}")
     say("now the pictures for readers are made; stopped, `gallery ingest` goes on with that")
-
-
-def _size(number: int) -> str:
-    """ "3.4 GB", "12 kB"."""
-    size, unit = float(number), "B"
-    for unit in ("B", "kB", "MB", "GB", "TB"):
-        if size < 999.5 or unit == "TB":
-            break
-        size /= 1000
-    return f"{size:.0f} {unit}" if unit in ("B", "kB") or size >= 100 else f"{size:.1f} {unit}"

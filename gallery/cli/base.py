@@ -58,3 +58,13 @@ def safe(words: str) -> str:
 def counted(number: int, thing: str) -> str:
     """ "1 row", "2 rows"."""
     return f"{number} {thing}{'' if number == 1 else 's'}"
+
+
+def sized(number: int) -> str:
+    """ "3.4 GB", "12 kB"."""
+    size, unit = float(number), "B"
+    for unit in ("B", "kB", "MB", "GB", "TB"):
+        if size < 999.5 or unit == "TB":
+            break
+        size /= 1000
+    return f"{size:.0f} {unit}" if unit in ("B", "kB") or size >= 100 else f"{size:.1f} {unit}"

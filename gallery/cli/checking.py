@@ -8,11 +8,9 @@ from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.console import Console
-from rich.status import Status
 
 from gallery.backup import open_backup
 from gallery.checking import Progress, advice, fixity
@@ -26,6 +24,9 @@ from gallery.desk.linting import measure
 from gallery.errors import SettingsError
 from gallery.model import Finding
 from gallery.wiring import Gallery, today
+
+if TYPE_CHECKING:
+    from rich.status import Status
 
 _FIXITY = frozenset({"gone", "changed", "renditions"})
 """Codes of findings that are about bytes."""
@@ -138,6 +139,8 @@ def _sum(wrong: list[Finding], notes: list[Finding]) -> str:
 def _progress() -> Iterator[Progress]:
     """What is looked at, on standard error: in one line of a terminal, else now and then."""
     if sys.stderr.isatty():
+        from rich.console import Console  # a look that nobody watches needs none of it
+
         with Console(stderr=True, highlight=False).status("looking ...") as status:
             yield lambda *told: _show(status, *told)
         return
@@ -152,7 +155,7 @@ def _progress() -> Iterator[Progress]:
     yield tell
 
 
-def _show(status: Status, what: str, done: int, total: int) -> None:
+def _show(status: "Status", what: str, done: int, total: int) -> None:
     status.update(_words(what, done, total))
 
 

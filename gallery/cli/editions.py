@@ -14,8 +14,6 @@ from signal import SIGINT
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from gallery.catalog import Viewer
 from gallery.cli.albums import Slug
@@ -28,6 +26,8 @@ from gallery.text import slug as slugged
 from gallery.wiring import Gallery, today
 
 if TYPE_CHECKING:
+    from rich.progress import Progress
+
     from gallery.export import Exported
 
 Counter = Callable[[int, int], None]
@@ -76,7 +76,7 @@ def export(
         lost += made.lost
     if zip_file is not None:
         report |= _zip(gallery, zip_file, lost, as_json=as_json)
-    report |= _next(gallery, now, as_json=as_json)
+    report |= _unfinished(gallery, now, as_json=as_json) | _next(gallery, now, as_json=as_json)
     _finish(report, list(dict.fromkeys(lost)), as_json=as_json)
 
 
@@ -123,6 +123,16 @@ def _zip(gallery: Gallery, file: Path, lost: list[str], *, as_json: bool) -> dic
     return {"zip": str(file), "files": len(names)}
 
 
+def _unfinished(gallery: Gallery, now: datetime, *, as_json: bool) -> dict[str, object]:
+    """Say how many of the photos have no AVIF pictures yet: files stay as they are."""
+    photos = {(one.album, one.name) for one in gallery.catalog.named(Viewer(now)) if one.lacks}
+    if photos and not as_json:
+        verb = "has" if len(photos) == 1 else "have"
+        say(f"{counted(len(photos), 'photo')} {verb} no AVIF pictures yet: readers get JPEGs")
+        say("`gallery ingest` makes them; run this again then")
+    return {"unfinished": len(photos)} if photos else {}
+
+
 def _next(gallery: Gallery, now: datetime, *, as_json: bool) -> dict[str, object]:
     """Say what opens or closes next by itself: files stay as they are until it is run again."""
     second = gallery.catalog.changes(Viewer(now))
@@ -162,7 +172,10 @@ def _counting(as_json: bool) -> Iterator[Counter]:
         raise typer.Exit(128 + SIGINT) from stop
 
 
-def _bar() -> Progress:
+def _bar() -> "Progress":
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
     return Progress(
         TextColumn("{task.description}"),
         BarColumn(bar_width=30),

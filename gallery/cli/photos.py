@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, replace
 from functools import partial
 from pathlib import Path
@@ -15,10 +15,11 @@ from gallery.cli.base import counted, safe, say, say_broken, state
 from gallery.cli.progress import told
 from gallery.editing import create
 from gallery.errors import AlbumError, Busy, SettingsError, Stale
+from gallery.ingest.darkroom import Darkroom
 from gallery.ingest.index import slugs_of
 from gallery.ingest.kit import foreseen
+from gallery.ingest.later import completed
 from gallery.ingest.news import CHANGED, Listener, Report
-from gallery.ingest.run import Darkroom
 from gallery.ingest.run import ingest as ingest_album
 from gallery.ingest.tasks import EDITORS_ONLY, INSPECT
 from gallery.jobs import Pool
@@ -54,6 +55,7 @@ def ingest(
 ) -> None:
     """Bring photos into an album, read what they say and render them for readers.
 
+    Readers see a photo as soon as its JPEGs are there; AVIF follows when all albums have theirs.
     Without a folder, all albums of the library are looked through. It may be stopped and run
     again at any time. Originals are copied, never moved or changed. Exit code 1 when photos
     were refused: each one is named with the reason.
@@ -65,6 +67,7 @@ def ingest(
     with told(as_json) as listen:
         for slug, parts in _wanted(gallery, folders or [], album, event):
             reports.append(_run(room, slug, parts, event, listen, again=again))
+        complete(room, reports, listen)
     _summary(gallery, reports, as_json=as_json)
     if any(report.refused for report in reports):
         raise typer.Exit(1)
@@ -89,14 +92,27 @@ def _run(
 ) -> Report:
     """Ingest one album, after whoever is at work on it now."""
     day = today().date()
-    begin = partial(
-        ingest_album, room, slug, folders, today=day, event=event, listen=listen, again=again
-    )
+    begin = partial(ingest_album, room, slug, folders, today=day, event=event, listen=listen)
+    begin = partial(begin, again=again, whole=False)
     try:
         return begin()
     except Busy as busy:
         say(f"waiting: {busy}", to=sys.stderr)
         return begin(wait=True)
+
+
+def complete(room: Darkroom, reports: Iterable[Report], listen: Listener) -> None:
+    """Do the second pass of albums whose first one is done; note in each report what came of it."""
+    for report in reports:
+        if not report.lacking:
+            continue
+        try:
+            done = completed(room, report.slug, today=today().date(), listen=listen)
+        except Busy as busy:  # a server is at it: it goes on
+            say(f"left to another process: {busy}", to=sys.stderr)
+            continue
+        report.completed, report.lacking = done.completed, done.lacking
+        report.unmade = done.unmade
 
 
 def _wanted(
@@ -145,27 +161,11 @@ def _summary(gallery: Gallery, reports: list[Report], *, as_json: bool) -> None:
         _json(reports)
         return
     for report in reports:
-        photos = len(report.developed) + len(report.kept)
-        parts = [
-            f"{photos} photo{'' if photos == 1 else 's'}",
-            f"{len(report.developed)} developed now",
-        ]
-        if report.trash:
-            parts.append(f"{len(report.trash)} of them in the trash")
-        if report.twins:
-            parts.append(f"{len(report.twins)} were there already under another name")
-        if report.beside:
-            one = len(report.beside) == 1
-            whose = "its photo" if one else "their photos"
-            parts.append(f"{counted(len(report.beside), 'raw file')} kept beside {whose}")
-        if report.gone:
-            parts.append(f"{len(report.gone)} gone from the folder")
-        if report.passed:
-            parts.append(f"{len(report.passed)} files passed over")
-        parts.append(f"{len(report.refused)} refused")
-        say(f"{report.slug}: {', '.join(parts)}")
+        say(f"{report.slug}: {', '.join(_counts(report))}")
         for name in report.changed:
             say(f"{report.slug}: {safe(name)} {CHANGED}")
+        for name, verdict in report.unmade.items():
+            say(f"{report.slug}: {safe(name)} is shown as JPEG alone: {verdict}")
         for name, kept in report.replaced.items():
             say(f"{report.slug}: {name} is another one now; the one before is kept as {kept}")
         if report.differing:
@@ -178,6 +178,28 @@ def _summary(gallery: Gallery, reports: list[Report], *, as_json: bool) -> None:
     for slug in sorted({report.slug for report in reports} & set(drafts)):
         say(f"{slug} is a draft: `gallery serve --drafts` shows it to you alone")
         say(f"`gallery publish {slug}` opens it to readers")
+
+
+def _counts(report: Report) -> Iterator[str]:
+    photos = len(report.developed) + len(report.kept)
+    yield f"{photos} photo{'' if photos == 1 else 's'}"
+    yield f"{len(report.developed)} developed now"
+    if report.trash:
+        yield f"{len(report.trash)} of them in the trash"
+    if report.twins:
+        yield f"{len(report.twins)} were there already under another name"
+    if report.beside:
+        whose = "its photo" if len(report.beside) == 1 else "their photos"
+        yield f"{counted(len(report.beside), 'raw file')} kept beside {whose}"
+    if report.gone:
+        yield f"{len(report.gone)} gone from the folder"
+    if report.passed:
+        yield f"{len(report.passed)} files passed over"
+    yield f"{len(report.refused)} refused"
+    if report.completed:
+        yield f"{len(report.completed)} gained AVIF now"
+    if report.lacking:
+        yield f"{len(report.lacking)} gain AVIF later"
 
 
 def inspect(

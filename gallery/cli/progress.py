@@ -7,27 +7,22 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from signal import SIGINT
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import typer
-from rich.console import Console
-from rich.progress import (
-    BarColumn,
-    MofNCompleteColumn,
-    Progress,
-    TaskID,
-    TextColumn,
-    TimeRemainingColumn,
-)
 
 from gallery.cli.base import safe, say
 from gallery.ingest.news import Begun, Event, Seen
+
+if TYPE_CHECKING:
+    from rich.progress import Progress, TaskID
 
 DOING = {
     "copy": "copying",
     "match": "matching",
     "look": "looking for faces in",
     "develop": "developing",
+    "complete": "adding formats to",
     "draw": "drawing",
     "pack": "packing",
     "save": "saving",
@@ -65,7 +60,16 @@ def _json(event: Event) -> None:
     say(json.dumps(said, ensure_ascii=False))
 
 
-def _bar() -> Progress:
+def _bar() -> "Progress":
+    from rich.console import Console  # a run that nobody watches needs none of it
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeRemainingColumn,
+    )
+
     return Progress(
         TextColumn("{task.description}"),
         BarColumn(bar_width=30),
@@ -79,7 +83,7 @@ def _bar() -> Progress:
 class _Bar:
     """One bar a stage; refusals are printed above it as they come."""
 
-    def __init__(self, progress: Progress) -> None:
+    def __init__(self, progress: "Progress") -> None:
         self._progress = progress
         self._task: TaskID | None = None
 

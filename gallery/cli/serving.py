@@ -2,6 +2,7 @@
 
 import os
 import resource
+import signal
 import socket
 import subprocess
 import sys
@@ -9,6 +10,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from importlib import import_module
+from multiprocessing import set_start_method
 from threading import Event, Thread
 from typing import Annotated, Any
 
@@ -19,13 +21,17 @@ from granian.http import HTTP1Settings
 from granian.log import LogLevels
 
 from gallery.cli.auditing import notice_settings
-from gallery.cli.base import safe, say, state
+from gallery.cli.base import state
 from gallery.cli.people import first_words
+from gallery.cli.speaking import loggers, openly, quietly, spoken
 from gallery.desk import clock
 from gallery.desk.health import disk
 from gallery.errors import Full, ReadOnly, SettingsError, StoreError
 from gallery.ingest.index import reindex
-from gallery.settings import PREFIX
+from gallery.logs import speaking, told
+from gallery.operating.exposing import Keeping, exposed
+from gallery.operating.running import BESIDE
+from gallery.settings import PREFIX, Settings
 from gallery.web.bounds import HEAD
 from gallery.wiring import HOME, Gallery, today
 from gallery.working import watch_inbox
@@ -59,21 +65,48 @@ def serve(
 
 
 def work(context: typer.Context) -> None:
-    """Watch the albums' folder: ingest what is new, keep the index. `serve` runs one itself."""
+    """Develop photos: of the albums' folder, which is watched, or what the queue `work` asks for.
+
+    `serve` runs one itself that watches. Where the setting `work` names a queue, run as many as you
+    like, on any machines that reach queue, index and bucket; one that is stopped (Ctrl-C) finishes
+    what it holds.
+    """
     gallery = state(context).open()
     stop = Event()
+    if gallery.ringing and PARENT not in os.environ:
+        _work_by_queue(gallery, stop)
+        return
     if PARENT in os.environ:
         Thread(target=_outlived, args=(int(os.environ[PARENT]), stop), daemon=True).start()
-    with gallery.store.lock("work", wait=False):
-        watch_albums(gallery, lambda line: say(safe(line), to=sys.stderr), stop)
+    with spoken(gallery.settings), gallery.here.lock("work", wait=False):
+        watch_albums(gallery, quietly(gallery.settings), stop)
+
+
+def _work_by_queue(gallery: Gallery, stop: Event) -> None:
+    """Be one of those who develop photos by the queue, until stopped."""
+    from gallery.crew.working import work as work_by  # its libraries are of an extra
+
+    def end(*_: object) -> None:
+        stop.set()
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, end)
+    tell = quietly(gallery.settings)
+    with spoken(gallery.settings), ExitStack() as held:
+        try:
+            held.enter_context(exposed(gallery, Keeping(alive=True)))
+        except SettingsError as problem:  # a server of this machine has the port
+            tell(told(f"nothing is counted here: {problem}", "warning", level="warning"))
+        work_by(gallery.unheard(), tell, stop)
 
 
 def watch(context: typer.Context) -> None:
     """Watch the inbox: folders that photographers leave there become essays. `work` does it too."""
     gallery = state(context).open()
-    say(f"Watching {gallery.library / gallery.settings.inbox} (Ctrl-C stops it)")
-    with suppress(KeyboardInterrupt):
-        watch_inbox(gallery, lambda line: say(safe(line), to=sys.stderr), Event())
+    inbox = gallery.library / gallery.settings.inbox
+    openly(gallery.settings)(told(f"Watching {inbox} (Ctrl-C stops it)", "started"))
+    with suppress(KeyboardInterrupt), spoken(gallery.settings):
+        watch_inbox(gallery, speaking(quietly(gallery.settings), "inbox"), Event())
 
 
 def _outlived(parent: int, stop: Event) -> None:
@@ -85,6 +118,11 @@ def _outlived(parent: int, stop: Event) -> None:
 
 def run_server(gallery: Gallery) -> None:
     """Serve until interrupted, with a supervised work process beside the server."""
+    with spoken(gallery.settings):
+        _run(gallery)
+
+
+def _run(gallery: Gallery) -> None:
     settings = gallery.settings
     if settings.drafts and settings.host not in LOOPBACK:
         raise SettingsError(
@@ -94,9 +132,11 @@ def run_server(gallery: Gallery) -> None:
     # held for all web processes, which are born of this one, until the last of them is gone
     with ExitStack() as held:
         with suppress(ReadOnly):  # where nothing can be written, any number of servers do no harm
-            held.enter_context(gallery.store.lock("serve", wait=False))
+            held.enter_context(gallery.here.lock("serve", wait=False))
         _check_free(settings.host, settings.port)
-        _serve(gallery)
+        keeping = Keeping()
+        with exposed(gallery, keeping):
+            _serve(gallery, keeping)
 
 
 def _open_more() -> None:
@@ -107,20 +147,34 @@ def _open_more() -> None:
         resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, most))
 
 
-def _serve(gallery: Gallery) -> None:
+def _serve(gallery: Gallery, keeping: Keeping) -> None:
     """Serve a library that nobody else serves."""
-    settings = gallery.settings
-    # cards are drawn by the work process: nothing is decoded in the one that listens
+    settings, tell = gallery.settings, openly(gallery.settings)
+    # cards are drawn by the work process, which looks through all of the index too: nothing is
+    # decoded in the one that listens, and readers of a large library need not wait
     try:
-        gallery.catalog.inspect()
         reindex(gallery.store, gallery.catalog, today().date(), cards=False)
     except (ReadOnly, Full) as problem:
-        say(f"The index stays as it is: {problem}", to=sys.stderr)
+        words = f"The index stays as it is: {problem}"
+        quietly(settings)(told(words, "index", level="warning"))
     _tell_first(gallery)
     os.environ[f"{PREFIX}LIBRARY"] = str(gallery.library)
     os.environ[HOME] = gallery.home
     os.environ[f"{PREFIX}DRAFTS"] = "1" if settings.drafts else "0"
+    os.environ[BESIDE] = "1"
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    tell(told(f"The site is at http://{host}:{settings.port}/ (Ctrl-C stops it)", "started"))
+    with suppress(ReadOnly, Full):  # no account can be made now
+        if words := first_words(gallery):
+            tell(told(words, "first-account"))
+    with _working(gallery, keeping):
+        _listen(settings)
+    if settings.log == "json":
+        tell(told("stopped", "stopped"))
+
+
+def _listen(settings: Settings) -> None:
+    """Answer readers, in processes of their own, until interrupted."""
     server = Granian(
         "gallery.web.asgi:app",
         address=settings.host,
@@ -128,33 +182,34 @@ def _serve(gallery: Gallery) -> None:
         interface=Interfaces.ASGI,
         log_enabled=True,
         log_level=LogLevels.warning,
+        log_dictconfig=loggers(settings),
         respawn_failed_workers=True,
         websockets=False,
         http=HTTPModes.http1,  # browsers speak HTTP/2 over TLS alone, which a server in front ends
         http1_settings=_HEAD,
         backpressure=_AT_ONCE,
     )
-    say(f"The site is at http://{host}:{settings.port}/ (Ctrl-C stops it)")
-    with suppress(ReadOnly, Full):  # no account can be made now
-        if told := first_words(gallery):
-            say(told)
-    with _working(gallery):
-        server.serve(target_loader=_loaded)
+    if settings.store:  # what speaks to a bucket has threads, and those are lost in a fork
+        set_start_method("spawn", force=True)
+    server.serve(target_loader=_loaded)
 
 
 def _tell_first(gallery: Gallery) -> None:
     """What whoever starts it should know; settings that changed are noted."""
+    tell, softly = openly(gallery.settings), quietly(gallery.settings)
     if not disk(gallery.store, 0).writable:
-        say("The disk is read-only: readers see every page, and nothing can be saved")
+        words = "The disk is read-only: readers see every page, and nothing can be saved"
+        tell(told(words, "albums", level="error"))
     try:
         notice_settings(gallery, today())
     except StoreError as problem:
-        say(f"Nobody can sign in: {problem}", to=sys.stderr)
-    if told := clock.doubt(today(), clock.newest(gallery.store)):
-        say(told, to=sys.stderr)
+        softly(told(f"Nobody can sign in: {problem}", "albums", level="error"))
+    if doubt := clock.doubt(today(), clock.newest(gallery.store)):
+        softly(told(doubt, "clock", level="warning"))
     if not gallery.catalog.tags():
-        where = gallery.library / gallery.settings.albums
-        say(f"There is no essay in {where} yet. If there should be: is its disk mounted?")
+        where = gallery.settings.store or gallery.library / gallery.settings.albums
+        words = f"There is no essay in {where} yet. If there should be: is its disk mounted?"
+        tell(told(words, "albums", level="warning"))
 
 
 def _loaded(target: str) -> Callable[..., Any]:
@@ -184,12 +239,12 @@ def _check_free(host: str, port: int) -> None:
 
 
 @contextmanager
-def _working(gallery: Gallery) -> Iterator[None]:
+def _working(gallery: Gallery, keeping: Keeping) -> Iterator[None]:
     """Keep one work process alive; it ends with the server."""
     stop = Event()
     # the first one starts before the server forks: a fork that falls between a child's birth
     # and its exec holds its pipe open, and we would wait for ever
-    keeper = Thread(target=_keep, args=(gallery, stop, _worker(gallery)), daemon=True)
+    keeper = Thread(target=_keep, args=(gallery, stop, _worker(gallery), keeping), daemon=True)
     keeper.start()
     try:
         yield
@@ -207,14 +262,16 @@ def _worker(gallery: Gallery) -> subprocess.Popen[bytes]:
     )
 
 
-def _keep(gallery: Gallery, stop: Event, worker: subprocess.Popen[bytes]) -> None:
+def _keep(gallery: Gallery, stop: Event, worker: subprocess.Popen[bytes], keeping: Keeping) -> None:
     pause, began = 1.0, time.monotonic()
     while not stop.is_set():
-        if worker.poll() is None:
+        keeping.alive = worker.poll() is None
+        if keeping.alive:
             stop.wait(0.2)
             continue
         pause = 1.0 if time.monotonic() - began > 60 else min(pause * 2, 60.0)
         if not stop.wait(pause):  # one that dies at once is not started a hundred times a minute
             worker, began = _worker(gallery), time.monotonic()
+            keeping.restarts += 1
     worker.terminate()
     worker.wait()

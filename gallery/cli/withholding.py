@@ -77,7 +77,7 @@ def _withhold(gallery: Gallery, target: "Target", note: str, doing: "Doing") -> 
         say(f"caches may hold it at these {len(done.forget.addresses)} addresses:")
         for one in done.forget.addresses:
             say(one)
-        say(f"the list is kept in {gallery.settings.albums}/{safe(done.key)}")
+        say(f"the list is kept in {gallery.shelf}/{safe(done.key)}")
         if gallery.settings.purge_hook:
             _sent(gallery, done.key)
     say("an export that was made before has it still: `gallery export DIR` takes it out there")

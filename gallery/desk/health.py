@@ -3,6 +3,7 @@
 import os
 import shutil
 from dataclasses import dataclass
+from datetime import timedelta
 
 from gallery.disk import writable
 from gallery.errors import Away
@@ -11,6 +12,12 @@ from gallery.store.local import PRIVATE
 
 FLOOR = 4 * 10**6
 """Bytes free below which the disk counts as full: not even words may fit."""
+
+FIXITY = timedelta(days=35)
+"""How old the last reading of all photos may be: it is meant to be done each month."""
+
+BACKUP = timedelta(days=8)
+"""How old the last backup may be: one a week is the least."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from gallery.album import MANIFEST
 from gallery.arriving.ledger import LEDGER
 from gallery.arriving.staging import UPLOADS
 from gallery.arriving.watched import STATE
+from gallery.errors import Missing
 from gallery.ingest.index import folders_of
 from gallery.media import THUMBS
 from gallery.store import Store
@@ -35,7 +36,13 @@ class Change:
 
 
 def look(store: Store) -> Inbox:
-    """Look from outside: nothing is opened but folders."""
+    """Look from outside: nothing is opened but folders.
+
+    Where nothing lies in a folder, three listings tell the same: stamps are there from when a photo
+    came until it is developed.
+    """
+    if store.path(UPLOADS) is None:
+        return _listed(store)
     albums = {
         slug: _marks(store, f"{slug}/{MANIFEST}", f"{slug}/{LEDGER}", f"{THUMBS}/{slug}")
         for slug in folders_of(store)
@@ -43,6 +50,19 @@ def look(store: Store) -> Inbox:
     begun = (entry.key for entry in store.list(UPLOADS, deep=False))
     uploads = " ".join(_marks(store, f"{one}/info.json") for one in begun)
     return Inbox(albums, uploads, _marks(store, STATE))
+
+
+def _listed(store: Store) -> Inbox:
+    stamps: dict[str, list[str]] = {}
+    for one in store.list(THUMBS):
+        stamps.setdefault(one.key.removeprefix(f"{THUMBS}/").partition("/")[0], []).append(one.key)
+    begun = [one for one in store.list(UPLOADS) if one.key.endswith("/info.json")]
+    uploads = " ".join(f"{one.key} {one.mtime_ns}.{one.bytes}" for one in begun)
+    try:
+        watched = str(store.facts(STATE).mtime_ns)
+    except Missing:
+        watched = ""
+    return Inbox({slug: " ".join(keys) for slug, keys in stamps.items()}, uploads, watched)
 
 
 def news(before: Inbox, after: Inbox) -> Iterator[Change]:

@@ -29,7 +29,7 @@ from gallery.editing.saying import ALBUM_TEXTS
 from gallery.errors import AlbumError, Malformed, Missing
 from gallery.ingest.index import folders_of
 from gallery.model import Lang, Texts
-from gallery.store import Store
+from gallery.store import Store, contents
 
 Part: TypeAlias = Literal["essay", "between", "caption", "alt", "credit", "persons"]
 
@@ -181,17 +181,13 @@ def searched(
     """
     for one in sought:
         one.check()
-    for slug in slugs or folders_of(store):
-        if any(one.may_be_in(told) for told in _written(store, slug) for one in sought):
+    wanted = [*(slugs or folders_of(store))]
+    keys = [f"{slug}/{name}" for slug in wanted for name in (FILE, MANIFEST)]
+    written = contents(store, keys)
+    for slug, both in zip(wanted, zip(written, written, strict=True), strict=True):
+        told = [data.decode("utf-8", "replace") for data in both if data is not None]
+        if any(one.may_be_in(words) for words in told for one in sought):
             try:
                 yield opened(store, slug, today, main)
             except (AlbumError, Missing):
                 continue
-
-
-def _written(store: Store, slug: str) -> Iterator[str]:
-    for name in (FILE, MANIFEST):
-        try:
-            yield store.get(f"{slug}/{name}")[0].decode("utf-8", "replace")
-        except Missing:
-            continue

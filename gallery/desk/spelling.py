@@ -7,10 +7,10 @@ from pathlib import Path
 from gallery import names
 from gallery.desk.replacing import Sought
 from gallery.disk import failed, landing
+from gallery.drawer import files
 from gallery.errors import Stale
 from gallery.model import Lang
 from gallery.names import FILE, SECTIONS, Names, source_of
-from gallery.people import files
 from gallery.text import mark
 
 

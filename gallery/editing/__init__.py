@@ -203,10 +203,11 @@ def place(
     arranged: Callable[[Album], Iterable[tuple[str, int | None]]],
     renamed: Iterable[tuple[str, str]] = (),
     unnoted: Callable[[Album], Iterable[Offered]] = lambda _: (),
-) -> None:
+) -> str:
     """Follow renamed files, then insert the photos that `arranged` places in the album.
 
     unnoted  photos of strangers that the album says nothing of: it is noted that they wait
+    returns  the source that is there then
     """
     pairs = list(renamed)
 
@@ -218,7 +219,7 @@ def place(
         inserted = list(arranged(albums.parse(slug, source)))
         return albums.with_blocks(source, inserted) if inserted else source
 
-    change(store, slug, edit)
+    return change(store, slug, edit)
 
 
 def _read(store: Store, slug: str) -> tuple[str, str]:

@@ -29,6 +29,9 @@ NOTED = f"{HISTORY}/arrivals.jsonl"
 PAUSES = (0.05, 0.2, 0.8)
 """Seconds until a file that changed while it was read is read once more; then it is given up."""
 
+AGAIN = frozenset({"unreadable", "gone", "needs-heic", "needs-raw"})
+"""Codes of refusals that lay with the machine, not with the photo: the next run tries again."""
+
 _TICK_NS = 20 * 10**6
 """Two changes of a file within one tick of the system's clock bear the same time."""
 

@@ -25,7 +25,7 @@ def standing(manifest: Manifest, found: Mapping[str, Entry]) -> set[str]:
     return {
         raw.name
         for photo in manifest.photos.values()
-        if _shown(photo) and _same(photo, found)
+        if photo.raws and _shown(photo) and _same(photo, found)
         for raw in photo.raws
         if _same(raw, found)
     }

@@ -78,8 +78,10 @@ class _Album:
 
     def look(self) -> None:
         """See what came since the last look: uploads arrive while a card is being copied."""
-        path = self.store.path(f"{self.slug}/{NOTED}")
-        noted = path.stat().st_size if path and path.is_file() else 0
+        try:
+            noted = self.store.facts(f"{self.slug}/{NOTED}").bytes
+        except Missing:
+            noted = 0
         if noted == self.noted:
             return
         self.noted = noted

@@ -2,10 +2,11 @@
 
 import struct
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from io import BytesIO
+from typing import TypeAlias
 
 # The plugins are imported by name: Pillow looks up the decoders it is allowed to use in a table
 # and would import all forty to fill it.
@@ -57,6 +58,10 @@ QUARTER_TURNS = frozenset(TURNS[value] for value in (5, 6, 7, 8))
 """The turns that make the height the width."""
 
 
+Edge: TypeAlias = int | Callable[[int, int], int]
+"""Pixels that the long edge must have at least; or those for an upright width and height."""
+
+
 @dataclass(frozen=True, slots=True)
 class Decoded:
     """A decoded picture, not yet upright and in the colours it was stored with.
@@ -76,11 +81,11 @@ class Decoded:
     profile: bytes | None
 
 
-def decode(original: bytes, edge: int, name: str = "") -> Decoded:
+def decode(original: bytes, edge: Edge, name: str = "") -> Decoded:
     """Decode the first picture of a file; of a camera's raw file the preview in it.
 
     name    of the file, as for `recognise`
-    edge    pixels: a JPEG is decoded at the smallest size whose long edge is not below this
+    edge    a JPEG is decoded at the smallest size whose long edge is not below this
     raises  Unreadable  "empty", "not-a-photo", "unknown-format", "needs-heic", "needs-raw",
                         "no-preview", "truncated", "damaged"
             TooLarge    "too-many-pixels", "too-many-scans", "text-bomb", "too-much-memory"
@@ -91,7 +96,7 @@ def decode(original: bytes, edge: int, name: str = "") -> Decoded:
     return _decoded(original, kind, edge)
 
 
-def _negative(original: bytes, edge: int) -> Decoded:
+def _negative(original: bytes, edge: Edge) -> Decoded:
     """The preview in a raw file; it is a stranger's file like any other."""
     found = preview(original)
     turn = TURNS.get(found.orientation)
@@ -102,19 +107,21 @@ def _negative(original: bytes, edge: int) -> Decoded:
 
 
 def _decoded(
-    original: bytes, kind: str, edge: int, otherwise: Image.Transpose | None = None
+    original: bytes, kind: str, edge: Edge, otherwise: Image.Transpose | None = None
 ) -> Decoded:
     """Decode with the one decoder of `kind`; `otherwise` is the turn when the file states none."""
     if kind == "HEIF":
         _learn_heif()
     with _under_limits(), Image.open(BytesIO(original), formats=[kind]) as image:
-        width, height = image.size
-        scale = min(1, edge / max(width, height))
-        image.draft(None, (max(1, int(width * scale)), max(1, int(height * scale))))
+        stored = width, height = image.size
+        if kind == "JPEG" and _turn(image, kind, otherwise) in QUARTER_TURNS:
+            width, height = height, width
+        wanted = edge if isinstance(edge, int) else edge(width, height)
+        scale = min(1, wanted / max(stored))
+        image.draft(None, (max(1, int(stored[0] * scale)), max(1, int(stored[1] * scale))))
         image.load()
         turn = _turn(image, kind, otherwise)
-        if turn in QUARTER_TURNS:
-            width, height = height, width
+        width, height = stored[::-1] if turn in QUARTER_TURNS else stored
         return Decoded(image, kind, width, height, turn, _profile(image))
 
 

@@ -36,3 +36,11 @@ def develop(
         verdict = Verdict(refusal.code, refusal.reason, refusal.remedy)
         return Developed(said, verdict=verdict)
     return Developed(said, rendered.pixels, tuple(rendered.renditions))
+
+
+def complete(
+    original: bytes, name: str, recipe: Recipe, redaction: Redaction | None = None
+) -> Developed:
+    """Make what a photo lacks, and read nothing; recipe: the passes that are to be done. Refused"""
+    rendered = render(original, recipe, name, redaction)
+    return Developed((), rendered.pixels, tuple(rendered.renditions))

@@ -55,16 +55,18 @@ def terms_of(album: Album, date: str, photos: Mapping[str, PhotoRow]) -> list[Te
     for name in _names(album.credit):
         said += _spelled("photographer", {"": name})
     hides = limited(album)
-    everywhere = [
-        Term(one.kind, one.key, one.words)
-        for one in said
-        if one.position < 0 or not (one.photo in hides or one.photo.startswith("/"))
-    ]
-    counted = {(one.kind, one.key) for one in everywhere}
+    everywhere: dict[tuple[str, str], Texts] = {}
+    for one in said:
+        if one.position < 0 or not (one.photo in hides or one.photo.startswith("/")):
+            everywhere.setdefault((one.kind, one.key), one.words)
     said = [
-        replace(one, counted=one.position < 0 or (one.kind, one.key) not in counted) for one in said
+        replace(one, counted=False)
+        if one.position >= 0 and (one.kind, one.key) in everywhere
+        else one
+        for one in said
     ]
-    found = {(one.photo, one.kind, one.key): one for one in reversed([*everywhere, *said])}
+    said = [*(Term(kind, key, words) for (kind, key), words in everywhere.items()), *said]
+    found = {(one.photo, one.kind, one.key): one for one in reversed(said)}
     return [found[key] for key in sorted(found)]
 
 
@@ -96,12 +98,13 @@ def entries_of(album: Album, date: str, photos: Mapping[str, PhotoRow]) -> list[
     for position, block in enumerate(placed(album, photos)):
         one = shown.setdefault(block.photo, Shown(photos.get(block.photo), position, []))
         one.blocks.append(block)
+    of_essay = _folded([*_all(album.title), *around, album.credit])
     found = [_essay(album, date, [*around, *_credits(album, photos)])]
     for one in shown.values():
         if one.row is None:
             found += _borrowed(album, one, date, langs)
         elif one.row.widths:
-            found.append(_photo(album, one, one.row, date, langs, around))
+            found.append(_photo(album, one, one.row, date, langs, of_essay))
     return found
 
 
@@ -149,7 +152,7 @@ def _photo(
     row: PhotoRow,
     date: str,
     langs: Sequence[Lang],
-    around: Sequence[str],
+    of_essay: str,
 ) -> Entry:
     facts, stated = row.facts, next((b.date for b in one.blocks if b.date), "")
     own = stated or _taken(facts) or date
@@ -166,7 +169,7 @@ def _photo(
         head=_folded([*persons, *filter(None, (facts.sublocation, facts.city, facts.country))]),
         body=_folded([words for texts in said for words in _all(texts)]),
         around=_folded([*(_dated(own, langs) if own != date else ()), *credit]),
-        essay=_folded([*_all(album.title), *around, album.credit]),
+        essay=of_essay,
     )
 
 

@@ -26,7 +26,7 @@ def hashed(
 
     workers  processes, 0 = cores less one; wall: what they are behind
     """
-    lacking = [o for o in manifest.photos.values() if _lacks(o)]
+    lacking = [o for o in manifest.photos.values() if lacks(o)]
     if not lacking:
         return manifest
     with Pool(workers or None, wall=wall) as pool:
@@ -38,7 +38,8 @@ def hashed(
     )
 
 
-def _lacks(photo: Original) -> bool:
+def lacks(photo: Original) -> bool:
+    """Whether it has renditions and nobody has told from them what it looks like."""
     made = bool(photo.widths) and not photo.gone
     return made and photo.pixels is not None and not photo.pixels.dhash
 

@@ -1,6 +1,6 @@
 """Fill the index from the folders: what an album's files say, as pages ask for it."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
@@ -9,20 +9,22 @@ from gallery import album as albums
 from gallery import when
 from gallery.album import FILE, MANIFEST
 from gallery.album.manifest import Manifest
-from gallery.blocks import ALWAYS, Album, PhotoBlock
+from gallery.blocks import ALWAYS, Album, PhotoBlock, Window
 from gallery.catalog import TRASHED, AlbumRow, Card, Catalog, Filling, PhotoRow, Placed, Viewer
 from gallery.errors import AlbumError, Away, Missing
-from gallery.ingest import clock, whereabouts
+from gallery.ingest import clock
 from gallery.ingest.card import keep_cards
 from gallery.ingest.faces.showing import forget, outdated, shown_as
 from gallery.ingest.faces.wanted import held_back, wanted
 from gallery.ingest.finding import entries_of, limited, periods, placed, terms_of
-from gallery.ingest.record import index, load_manifest
+from gallery.ingest.record import fill, index, load_manifest
 from gallery.ingest.resolve import AHEAD, facts
+from gallery.ingest.tags import as_kept, tag_of
+from gallery.ingest.whereabouts import public
 from gallery.ingest.withheld import left_of, withheld_rows
 from gallery.ingest.wording import label_of, mark_of
-from gallery.model import PUBLIC, Claim, Facts, Original
-from gallery.store import Store
+from gallery.model import Claim, Facts, Original
+from gallery.store import Store, states
 
 GOOD = ".gallery/good"
 """The last album.toml of each album that could be read: it stays online while one cannot."""
@@ -55,6 +57,13 @@ def reindex(
         if cards and (due or slugs is None):
             keep_cards(store, _touched(catalog, None if slugs is None else due, today))
     return len(due)
+
+
+def refill(store: Store, catalog: Catalog, today: date) -> None:
+    """Fill an index that is empty and still being made with all albums, one after the other."""
+    due, site = index_tags(store, catalog).items(), (catalog.places, catalog.faces)
+    fill(catalog, (filling(store, slug, tag, today, site) for slug, tag in due))
+    forget(store, catalog, catalog.left())
 
 
 def _brought(
@@ -91,14 +100,14 @@ def _touched(catalog: Catalog, due: Mapping[str, str] | None, today: date) -> li
     return [
         essay
         for asking in viewers
-        for essay in catalog.newest(asking)
+        for essay in (catalog.newest(asking) if due is None else catalog.showing_of(due, asking))
         if essay.lead and (due is None or essay.album.slug in due or essay.lead.album in due)
     ]
 
 
 def slugs_of(store: Store) -> list[str]:
     """The album folders of a library: those that hold an album.toml, by name."""
-    return [slug for slug in folders_of(store) if _tag(store, slug) is not None]
+    return list(album_tags(store))
 
 
 def folders_of(store: Store) -> list[str]:
@@ -115,7 +124,9 @@ def album_tags(store: Store, slugs: Iterable[str] | None = None) -> dict[str, st
 
     slugs  only these folders; None = all
     """
-    tags = {slug: _tag(store, slug) for slug in (folders_of(store) if slugs is None else slugs)}
+    asked = folders_of(store) if slugs is None else slugs
+    pairs = ((slug, (f"{slug}/{FILE}", f"{slug}/{MANIFEST}")) for slug in asked)
+    tags = {slug: tag_of(states(store, keys)) for slug, keys in pairs}
     return {slug: tag for slug, tag in tags.items() if tag is not None}
 
 
@@ -123,17 +134,7 @@ def index_tags(
     store: Store, catalog: Catalog, slugs: Iterable[str] | None = None
 ) -> dict[str, str]:
     """The same as the index keeps them: another choice of the site fills it anew too."""
-    asked = f"{catalog.places}.{catalog.faces}"
-    return {slug: f"{asked}.{tag}" for slug, tag in album_tags(store, slugs).items()}
-
-
-def _tag(store: Store, slug: str) -> str | None:
-    kept = {
-        entry.key.rpartition("/")[2]: f"{entry.bytes}.{entry.mtime_ns}"
-        for entry in store.list(slug, deep=False)
-        if entry.kind == "file" and entry.key.endswith((f"/{FILE}", f"/{MANIFEST}"))
-    }
-    return f"{kept[FILE]} {kept.get(MANIFEST, '')}" if FILE in kept else None
+    return {slug: as_kept(catalog, tag) for slug, tag in album_tags(store, slugs).items()}
 
 
 def filling(
@@ -161,7 +162,8 @@ def filling(
     asked = wanted(album, site[1])
     album = album.held(held_back(asked, there))
     shown = {block.photo: block for block in reversed(album.photos)}
-    rows = (_photo_row(album, o, shown.get(o.name), said_of(o, album, today)) for o in there)
+    windows, veiled = album.windows(), {b.photo for b in album.photos if b.sensitive is not None}
+    rows = (_photo_row(album, o, shown, said_of(o, album, today), windows, veiled) for o in there)
     photos = [shown_as(row, o, asked) for row, o in zip(rows, there, strict=True)]
     by_name = {photo.name: photo for photo in photos if photo.verdict is None}
     blocks = placed(album, by_name)
@@ -207,7 +209,7 @@ def reference(slug: str, photo: str) -> tuple[str, str]:
 def said_of(original: Original, album: Album, today: date) -> Facts:
     """What a photo's claims come down to in an album, its camera's clock set right."""
     claims = claims_of(original, album)
-    shift = album.clocks.get(clock.body(claims))
+    shift = album.clocks.get(clock.body(claims)) if album.clocks else None
     if shift:
         right = clock.corrected(facts(claims, clock.EVER), shift)
         if (right.date or "")[:10] <= str(today + AHEAD):
@@ -220,16 +222,6 @@ def claims_of(original: Original, album: Album) -> Sequence[Claim]:
     by = next((one.by for one in album.offered if one.photo == original.name), "")
     own = [Claim(field, by, "offered") for field in ("byline", "credit")] if by else []
     return [*own, *original.claims]
-
-
-def public(said: Facts, place_shown: str = "") -> Facts:
-    """What readers may know of a photo.
-
-    place_shown  how closely its album tells where it was taken; coordinates are nobody's business
-    """
-    near = whereabouts.shown(said, place_shown)
-    kept = {name: getattr(near, name) for name in PUBLIC}
-    return Facts(**kept, sublocation=near.sublocation)
 
 
 def photo_keys(originals: Iterable[Original], album: Album, today: date) -> dict[str, clock.Key]:
@@ -289,9 +281,16 @@ def _good(store: Store, slug: str) -> str:
     return data.decode("utf-8")
 
 
-def _photo_row(album: Album, original: Original, block: PhotoBlock | None, said: Facts) -> PhotoRow:
-    pixels, label = original.pixels, label_of(album, block, said)
-    window = album.windows().get(original.name, ALWAYS).within(album.window)
+def _photo_row(
+    album: Album,
+    original: Original,
+    shown: Mapping[str, PhotoBlock],
+    said: Facts,
+    windows: Mapping[str, Window],
+    veiled: Container[str],
+) -> PhotoRow:
+    pixels, label = original.pixels, label_of(album, shown.get(original.name), said)
+    window = windows.get(original.name, ALWAYS).within(album.window)
     return PhotoRow(
         album=album.slug,
         name=original.name,
@@ -309,8 +308,9 @@ def _photo_row(album: Album, original: Original, block: PhotoBlock | None, said:
         mark=mark_of(label, album.turn(original.name)),
         recipe=original.recipe,
         widths=tuple(original.widths),
+        lacks=tuple(original.lacks),
         verdict=original.verdict,
-        sensitive=any(b.sensitive is not None for b in album.photos if b.photo == original.name),
+        sensitive=original.name in veiled,
         opens=window.opens,
         closes=window.closes,
     )

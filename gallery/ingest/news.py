@@ -1,9 +1,10 @@
 """What an ingest says while it runs, and what it came to."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
+from gallery.logs import Told, told
 from gallery.model import Verdict
 
 
@@ -22,6 +23,7 @@ class Seen:
 
     passed  it was never meant to be a photo: told, but no failure
     beside  the photo that it, a camera's raw file, is kept beside; "" for all others
+    again   nothing was done to it now: it was refused before, or is not whole yet
     """
 
     slug: str
@@ -29,6 +31,7 @@ class Seen:
     verdict: Verdict | None = None
     passed: bool = False
     beside: str = ""
+    again: bool = False
 
 
 Event: TypeAlias = Begun | Seen
@@ -53,6 +56,9 @@ class Report:
     replaced  event.toml or a file of codes -> where the one before is kept
     beside   camera's raw files, name -> the photo that it is kept beside; not counted elsewhere
     differing  photos whose files say something new where the editor has written
+    completed  photos that have all formats now, by the second pass; lacking: those that it is still
+             to be done for; unmade: those that it cannot be done for, readers keep what there is
+    waiting  photos that others are asked to develop
     thrown   the album's files in the trash; trash: what was brought -> the one of them it is
     """
 
@@ -72,3 +78,23 @@ class Report:
     differing: list[str] = field(default_factory=list)
     thrown: frozenset[str] = frozenset()
     trash: dict[str, str] = field(default_factory=dict)
+    completed: list[str] = field(default_factory=list)
+    lacking: list[str] = field(default_factory=list)
+    unmade: dict[str, Verdict] = field(default_factory=dict)
+    waiting: list[str] = field(default_factory=list)
+
+
+def lines(report: Report) -> Iterator[Told]:
+    """What is worth a line of the work process: nothing for an album in which nothing happened."""
+    slug = report.slug
+    if report.developed or report.gone or report.renamed:
+        yield told(f"{slug}: {len(report.developed)} photos developed", "ingested", slug)
+    for name in report.changed:
+        yield told(f"{slug}: {name} {CHANGED}", "changed", slug, name)
+    if set(report.differing) & set(report.developed):  # said when they are found
+        words = f"{slug}: files say something new: `gallery differences {slug}`"
+        yield told(words, "differing", slug)
+    for name, verdict in report.refused.items():
+        if name not in report.still:  # said when it was found
+            words = f"{slug}: refused: {name}: {verdict}"
+            yield told(words, "refused", slug, name, level="warning")

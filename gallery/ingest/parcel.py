@@ -124,12 +124,9 @@ def _key(photo: Shown) -> str:
 
 
 def _size(store: Store, key: str) -> int:
-    path = store.path(key)
-    if path is None:
-        return len(store.get(key)[0])
     try:
-        return path.stat().st_size
-    except OSError as problem:
+        return store.facts(key).bytes
+    except Missing as problem:
         raise Missing("a picture of this essay is being made anew") from problem
 
 

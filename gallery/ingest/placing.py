@@ -12,7 +12,7 @@ from gallery.ingest.index import photo_keys
 from gallery.ingest.news import Report
 from gallery.ingest.resolve import rating
 from gallery.ingest.strangers import sent_by_strangers, unnoted
-from gallery.store import Store
+from gallery.store import Store, holds
 
 
 def place_new(
@@ -21,15 +21,23 @@ def place_new(
     manifest: Manifest,
     report: Report,
     today: date,
-) -> None:
+    *,
+    early: bool = False,
+) -> str:
     """Follow renamed files, and raw files shown until their photo came; then place the new ones.
 
     One that its photographer rejected waits for an editor, who may bring it back; so does one that
     a stranger sent.
+
+    early    not all files were looked at yet: nothing is placed while what stands in the essay is
+             among those, because new photos go around it
+    returns  album.toml as it is then; "" where it cannot be read now
     """
     photos = [p for p in manifest.photos.values() if p.verdict is None and not p.gone]
 
     def arranged(album: Album) -> list[tuple[str, int | None]]:
+        if early and _awaited(store, slug, manifest, album):
+            return []
         keys = photo_keys(photos, album, today)
         said = {one.photo for one in album.cull if one.pick}
         bad = {p.name for p in photos if p.name not in said and (rating(p.claims) or 0) < 0}
@@ -43,6 +51,12 @@ def place_new(
         used = {album.lead, *(block.photo for block in album.photos)}
         moved = [(raw, photo) for raw, photo in report.beside.items() if raw in used]
         renamed = [*report.renamed, *moved]
-        editing.place(store, slug, arranged, renamed, lambda album: unnoted(sent, album))
+        return editing.place(store, slug, arranged, renamed, lambda album: unnoted(sent, album))
     except AlbumError:
-        return  # a hand edit that cannot be read now: the index names it, the photos wait
+        return ""  # a hand edit that cannot be read now: the index names it, the photos wait
+
+
+def _awaited(store: Store, slug: str, manifest: Manifest, album: Album) -> bool:
+    """Whether a photo that stands in the essay lies in its folder, and nobody has looked at it."""
+    own = {block.photo for block in album.photos if "/" not in block.photo}
+    return any(holds(store, f"{slug}/{name}") for name in own - manifest.photos.keys())

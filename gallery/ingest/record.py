@@ -3,8 +3,8 @@
 In that order a stop at any moment leaves nothing that points at a file which is not there.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import count
 
 import msgspec
@@ -14,10 +14,10 @@ from gallery.album import manifest as manifests
 from gallery.album.manifest import Manifest
 from gallery.catalog import Catalog, Filling
 from gallery.errors import AlbumError, Missing
-from gallery.formats import FORMATS
-from gallery.media import note_key, rendition_key
+from gallery.formats import FORMATS, LATER, pictures, without
+from gallery.media import FOLDER, note_key, place_of, rendition_key
 from gallery.model import Pixels, Rendition
-from gallery.store import Ahead, Expect, Store, holds
+from gallery.store import Ahead, Expect, Store, holds, names
 
 DAMAGED = ".gallery/damaged"
 """What lay where a repair put something else, under the same path and a number."""
@@ -33,27 +33,58 @@ class Sum:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """The note beside a photo's renditions: written last, so they are complete where it is.
+    """The note beside a photo's renditions: written last, so what it names is there.
 
-    sums  of each rendition by its file name; empty in notes that older programs wrote
+    sums   of each rendition by its file name; empty in notes that older programs wrote
+    lacks  formats that the second pass has still to make
     """
 
     pixels: Pixels
     widths: Sequence[int]
     sums: Mapping[str, Sum] = field(default_factory=dict)
+    lacks: Sequence[str] = ()
 
 
 def keep_renditions(
-    store: Store, picture: str, recipe: str, pixels: Pixels, renditions: Sequence[Rendition]
+    store: Store,
+    picture: str,
+    recipe: str,
+    pixels: Pixels,
+    renditions: Sequence[Rendition],
+    lacks: Sequence[str] = (),
 ) -> Made:
-    """Write the renditions of one picture (`media.picture`), then the note that they are there."""
+    """Write the renditions of one picture (`media.picture`), then the note that they are there.
+
+    lacks  formats that follow in the second pass
+    """
+    sums = _written(store, picture, recipe, renditions)
+    made = Made(pixels, sorted({one.width for one in renditions}), sums, lacks)
+    store.put(note_key(picture, recipe), msgspec.json.encode(made))
+    return made
+
+
+def add_renditions(
+    store: Store, picture: str, recipe: str, made: Made, renditions: Sequence[Rendition]
+) -> Made:
+    """Write what the second pass made of a picture beside what is there; the note is last again.
+
+    made  what is there, as of `made_before`
+    """
+    sums = {**made.sums, **_written(store, picture, recipe, renditions)}
+    widths = sorted({*made.widths, *(one.width for one in renditions)})
+    made = Made(made.pixels, widths, sums)
+    store.put(note_key(picture, recipe), msgspec.json.encode(made))
+    return made
+
+
+def _written(
+    store: Store, picture: str, recipe: str, renditions: Sequence[Rendition]
+) -> dict[str, Sum]:
     sums = {}
     for one in renditions:
         key = rendition_key(picture, recipe, one.width, FORMATS[one.format].suffix)
-        sums[key.rpartition("/")[2]] = Sum(store.put(key, one.data), len(one.data))
-    made = Made(pixels, sorted({one.width for one in renditions}), sums)
-    store.put(note_key(picture, recipe), msgspec.json.encode(made))
-    return made
+        sums[_name(key)] = Sum(store.put(key, one.data), len(one.data))
+    return sums
 
 
 def keep_card(store: Store, key: str, data: bytes) -> None:
@@ -72,31 +103,48 @@ def forget_thumb(store: Store, key: str) -> None:
 
 
 def made_before(store: Store, picture: str, recipe: str) -> Made | None:
-    """What is noted of renditions that are all there, whatever album they were made for."""
+    """What is noted of renditions that are there, whatever album they were made for.
+
+    returns  lacking what the second pass makes where a file of that is not there; None when one
+             of the first is not
+    """
     try:
         data, _ = store.get(note_key(picture, recipe))
         made = msgspec.json.decode(data, type=Made)
     except (Missing, msgspec.DecodeError):
         return None
-    return None if lost(store, picture, recipe, made.widths) else made
+    if not lost(store, picture, recipe, made.widths, made.lacks):
+        return made
+    widths = without(made.widths, LATER)
+    if not widths or lost(store, picture, recipe, widths, LATER):
+        return None
+    return replace(made, widths=widths, lacks=LATER)
 
 
-def lost(store: Store, picture: str, recipe: str, widths: Sequence[int]) -> list[int]:
+def lost(
+    store: Store, picture: str, recipe: str, widths: Sequence[int], lacks: Sequence[str] = ()
+) -> list[int]:
     """Those of `widths` of which a file is not there, all of them without the note beside them.
 
-    Told without reading any.
+    Told by one look at their folder, without reading any.
+
+    lacks  formats that nobody looks for
     """
-    if widths and not holds(store, note_key(picture, recipe)):
+    if not widths:
+        return []
+    [there] = names(store, FOLDER, [place_of(picture).removeprefix(f"{FOLDER}/")])
+    if _name(note_key(picture, recipe)) not in there:
         return list(widths)
-    return [
+    gone = {
         width
-        for width in widths
-        if not all(
-            holds(store, rendition_key(picture, recipe, width, made.suffix))
-            for made in FORMATS.values()
-            if width <= made.widest
-        )
-    ]
+        for width, made in pictures(widths, lacks)
+        if _name(rendition_key(picture, recipe, width, FORMATS[made].suffix)) not in there
+    }
+    return [width for width in widths if width in gone]
+
+
+def _name(key: str) -> str:
+    return key.rpartition("/")[2]
 
 
 def load_manifest(store: Store, slug: str) -> Manifest:
@@ -173,3 +221,8 @@ def drop(store: Store, key: str) -> None:
 def index(catalog: Catalog, filling: Filling) -> None:
     """Replace what the index holds of one album."""
     catalog.fill(filling)
+
+
+def fill(catalog: Catalog, fillings: Iterable[Filling]) -> None:
+    """Fill an index that is empty and still being made."""
+    catalog.load(fillings)

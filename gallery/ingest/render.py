@@ -1,11 +1,14 @@
 """render: the pictures that readers get of one original. Pure; opens and writes no file.
 
-A clean room: decode once, shrink, turn upright, convert to sRGB, copy the pixels into a new
-image, and encode each rung of the ladder from the one above it. Nothing but pixels gets out.
+A clean room: decode, shrink, turn upright, convert to sRGB, copy the pixels into a new image, and
+encode each rung of the ladder from the one above it. Nothing but pixels gets out. Each pass of the
+recipe does that by itself, no larger than its own widest rung, so a picture has the same bytes
+whether the passes follow each other at once or a day apart.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from io import BytesIO
 
 from PIL import AvifImagePlugin, Image, features
@@ -20,7 +23,7 @@ from gallery.model import Pixels, Rendition
 MOST_EDGE = 1 << 16
 """Pixels that no edge of a picture exceeds: it is decoded at its full size (ITU T.81)."""
 
-STEPS = 1
+STEPS = 2
 """Raised when this code makes other bytes of the same photo; part of every recipe."""
 
 _PARTS = ("pil", "libjpeg_turbo", "avif", "littlecms2")
@@ -28,7 +31,7 @@ _PARTS = ("pil", "libjpeg_turbo", "avif", "littlecms2")
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """Everything made of one original; renditions by ascending width, formats as in the recipe."""
+    """Everything made of one original; renditions by ascending width, as the passes made them."""
 
     pixels: Pixels
     renditions: tuple[Rendition, ...]
@@ -37,16 +40,24 @@ class Rendered:
 def render(
     original: bytes, recipe: Recipe, name: str = "", redaction: Redaction | None = None
 ) -> Rendered:
-    """Make the renditions of one original.
+    """Make the renditions of one original, one pass of the recipe after the other.
+
+    What stands in for the picture, and what it looks like, is told by the first pass.
 
     name    of the file: its ending tells a raw file where the bytes say TIFF alone
     redaction  the faces that are destroyed first; None = none
     raises  Unreadable, TooLarge: what is wrong with the file, and what to do about it
     """
+    made = [_pass(original, one, name, redaction) for one in recipe.passes]
+    every = [rendition for one in made for rendition in one.renditions]
+    return Rendered(made[0].pixels, tuple(sorted(every, key=lambda rendition: rendition.width)))
+
+
+def _pass(original: bytes, recipe: Recipe, name: str, redaction: Redaction | None) -> Rendered:
     decoded = whole(original, redaction, name) if redaction else None
-    decoded = decoded or decode(original, max(recipe.widths), name)
+    decoded = decoded or decode(original, partial(edge_of, recipe), name)
     kind, width, height = decoded.format, decoded.width, decoded.height
-    widths = rungs(width, height, recipe)
+    widths = rungs_of(width, height, recipe)
     image = upright(decoded, _size(widths[-1], width, height))
     del decoded  # the full picture may be 100 MB: let it go before the encoders ask for memory
     made: list[Rendition] = []
@@ -55,7 +66,19 @@ def render(
         made.extend(_renditions(one, recipe))
     colour, thumbhash = stand_in(image)
     pixels = Pixels(kind, width, height, colour, thumbhash, dhash(image))
-    return Rendered(pixels, tuple(sorted(made, key=lambda rendition: rendition.width)))
+    return Rendered(pixels, tuple(made))
+
+
+def rungs_of(width: int, height: int, recipe: Recipe) -> list[int]:
+    """The rungs of which one of the recipe's formats is made, the lowest at any rate."""
+    widest = max(FORMATS[name].widest for name in recipe.formats)
+    every = rungs(width, height, recipe)
+    return [rung for rung in every if rung <= widest] or every[:1]
+
+
+def edge_of(recipe: Recipe, width: int, height: int) -> int:
+    """Pixels of the long edge of the largest picture that is made of one of this size."""
+    return max(_size(rungs_of(width, height, recipe)[-1], width, height))
 
 
 def whole(original: bytes, redaction: Redaction, name: str) -> Decoded:

@@ -4,10 +4,11 @@ Stage "resolve" of the ingest. Pure: claims in, facts out; a file is never opene
 """
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from itertools import takewhile
+from typing import Any, TypeAlias
 
 from gallery.errors import AlbumError
 from gallery.ingest.suspect import is_reset, precedes_camera
@@ -49,6 +50,9 @@ _FIRST_PHOTO = 1826
 AHEAD = timedelta(days=2)
 """Grace for time zones and wrong calendars: what is later cannot have happened."""
 
+Told: TypeAlias = Mapping[str, Sequence[Claim]]
+"""Claims by the field that they are about, whatever the language: "caption" has "caption.es"."""
+
 _OFFSET = re.compile(r"[+-]\d\d:\d\d", re.ASCII)
 _QUARTER = timedelta(minutes=15)
 _DRIFT = timedelta(minutes=2)
@@ -67,72 +71,77 @@ def facts(claims: Sequence[Claim], today: date) -> Facts:
     claims  most trusted first
     today   dates more than two days after it are a camera clock set wrong
     """
-    known = _dated(resolve_date("", claims, today), claims, today)
-    return _placed(_owned(_worded(known, claims), claims), claims)
+    told: dict[str, list[Claim]] = {}
+    for claim in claims:
+        told.setdefault(claim.field.partition(".")[0], []).append(claim)
+    dated = _dated(resolve_date("", told.get("date", ()), today), claims, told, today)
+    # at once: a copy for each part costs more than all that is decided here
+    return Facts(**dated, **_worded(told), **_owned(told), **_placed(told))
 
 
-def _dated(chosen: Claim | None, claims: Sequence[Claim], today: date) -> Facts:
+def _dated(
+    chosen: Claim | None, claims: Sequence[Claim], told: Told, today: date
+) -> dict[str, Any]:
     suspect = tuple(_suspect(chosen, claims, today))
     if chosen is None:
-        return Facts(suspect=suspect)
-    return Facts(
-        date=chosen.value,
-        date_precision=parse(chosen.value).precision,
-        date_kind=kind(chosen),
-        date_source=chosen.source,
-        offset=_offset(chosen, claims),
-        subsec=_companion(chosen, "subsec", claims),
-        suspect=suspect,
-    )
+        return {"suspect": suspect}
+    return {
+        "date": chosen.value,
+        "date_precision": parse(chosen.value).precision,
+        "date_kind": kind(chosen),
+        "date_source": chosen.source,
+        "offset": _offset(chosen, claims, told),
+        "subsec": _companion(chosen, "subsec", told),
+        "suspect": suspect,
+    }
 
 
-def _worded(known: Facts, claims: Sequence[Claim]) -> Facts:
-    return replace(
-        known,
-        caption=_first(claims, "caption"),
-        captions=_texts(claims, "caption"),
-        caption_source=next((c.source for c in claims if c.field == "caption"), None),
-        alt=_texts(claims, "alt"),
-        headline=_first(claims, "headline"),
-        keywords=_all(claims, "keyword"),
-        persons=_all(claims, "person"),
-        title=_first(claims, "title"),
-        rating=rating(claims),
-        label=_first(claims, "label"),
-        instructions=_first(claims, "instructions"),
-    )
+def _worded(told: Told) -> dict[str, Any]:
+    captions = told.get("caption", ())
+    return {
+        "caption": _first(told, "caption"),
+        "captions": _texts(told, "caption"),
+        "caption_source": next((c.source for c in captions if c.field == "caption"), None),
+        "alt": _texts(told, "alt"),
+        "headline": _first(told, "headline"),
+        "keywords": _all(told, "keyword"),
+        "persons": _all(told, "person"),
+        "title": _first(told, "title"),
+        "rating": rating(told.get("rating", ())),
+        "label": _first(told, "label"),
+        "instructions": _first(told, "instructions"),
+    }
 
 
-def _owned(known: Facts, claims: Sequence[Claim]) -> Facts:
-    statement = _address(claims, "web_statement")
+def _owned(told: Told) -> dict[str, Any]:
+    statement = _address(told, "web_statement")
+    kinds = _source_types(told.get("digital_source_type", ()))
     stated = statement if statement and is_licence(statement) else None
-    return replace(
-        known,
-        byline=_all(claims, "byline"),
-        credit=_first(claims, "credit"),
-        copyright=_first(claims, "copyright"),
-        source=_first(claims, "source"),
-        usage_terms=_texts(claims, "usage_terms"),
-        web_statement=statement,
-        licence=_address(claims, "licence") or stated,
-        digital_source_type=next(_source_types(claims), None),
-    )
+    return {
+        "byline": _all(told, "byline"),
+        "credit": _first(told, "credit"),
+        "copyright": _first(told, "copyright"),
+        "source": _first(told, "source"),
+        "usage_terms": _texts(told, "usage_terms"),
+        "web_statement": statement,
+        "licence": _address(told, "licence") or stated,
+        "digital_source_type": next(kinds, None),
+    }
 
 
-def _placed(known: Facts, claims: Sequence[Claim]) -> Facts:
-    place = _place(claims)
-    orientation = _first(claims, "orientation")
-    latitude, longitude = _first(claims, "latitude"), _first(claims, "longitude")
-    return replace(
-        known,
-        city=_first(place, "city"),
-        state=_first(place, "state"),
-        country=_first(place, "country"),
-        sublocation=_first(place, "sublocation"),
-        orientation=int(orientation) if orientation else None,
-        latitude=float(latitude) if latitude else None,
-        longitude=float(longitude) if longitude else None,
-    )
+def _placed(told: Told) -> dict[str, Any]:
+    place = {claim.field: claim.value for claim in reversed(_place(told))}
+    orientation = _first(told, "orientation")
+    latitude, longitude = _first(told, "latitude"), _first(told, "longitude")
+    return {
+        "city": place.get("city"),
+        "state": place.get("state"),
+        "country": place.get("country"),
+        "sublocation": place.get("sublocation"),
+        "orientation": int(orientation) if orientation else None,
+        "latitude": float(latitude) if latitude else None,
+        "longitude": float(longitude) if longitude else None,
+    }
 
 
 def resolve_date(stated: str, claims: Sequence[Claim], today: date) -> Claim | None:
@@ -192,27 +201,34 @@ def _suspect(chosen: Claim | None, claims: Sequence[Claim], today: date) -> Iter
         yield "future"
 
 
-def _first(claims: Sequence[Claim], field: str) -> str | None:
-    return next((claim.value for claim in claims if claim.field == field), None)
+def _first(told: Told, field: str) -> str | None:
+    for claim in told.get(field, ()):
+        if claim.field == field:
+            return claim.value
+    return None
 
 
-def _all(claims: Sequence[Claim], field: str) -> tuple[str, ...]:
+def _all(told: Told, field: str) -> tuple[str, ...]:
     """The values of the most trusted source that has any, each once, in its order."""
-    source = next((claim.source for claim in claims if claim.field == field), None)
-    values = (c.value for c in claims if c.field == field and c.source == source)
-    return tuple(dict.fromkeys(values))
+    claims = [claim for claim in told.get(field, ()) if claim.field == field]
+    if not claims:
+        return ()
+    return tuple(dict.fromkeys(c.value for c in claims if c.source == claims[0].source))
 
 
-def _place(claims: Sequence[Claim]) -> Sequence[Claim]:
+def _place(told: Told) -> Sequence[Claim]:
     """The claims of one set of location fields: IPTC Core, else LocationShown, else -Created.
 
     Core comes first because it is what photographers fill in and readers of agencies know; the
     place shown goes before the place of the camera, because an essay tells what is in the
     picture. Never mixed: a city of one set and a country of another may be nowhere.
     """
-    told = [c for c in claims if c.field in ("city", "state", "country", "sublocation")]
-    sets = {ending: [c for c in told if c.source.endswith(ending)] for ending in _EXTENSIONS}
-    core = [c for c in told if not c.source.endswith(_EXTENSIONS)]
+    parts = ("city", "state", "country", "sublocation")
+    said = [c for part in parts for c in told.get(part, ()) if c.field == part]
+    if not said:
+        return ()
+    sets = {ending: [c for c in said if c.source.endswith(ending)] for ending in _EXTENSIONS}
+    core = [c for c in said if not c.source.endswith(_EXTENSIONS)]
     return next(filter(None, (core, *sets.values())), [])
 
 
@@ -222,9 +238,10 @@ def rating(claims: Sequence[Claim]) -> int | None:
     return next((int(match[1]) for match in said if match), None)
 
 
-def _address(claims: Sequence[Claim], field: str) -> str | None:
+def _address(told: Told, field: str) -> str | None:
     """The first value that is a web address: pages and pictures will link to it."""
-    return next((c.value for c in claims if c.field == field and is_address(c.value)), None)
+    claims = (c for c in told.get(field, ()) if c.field == field)
+    return next((c.value for c in claims if is_address(c.value)), None)
 
 
 def _source_types(claims: Sequence[Claim]) -> Iterator[str]:
@@ -234,12 +251,14 @@ def _source_types(claims: Sequence[Claim]) -> Iterator[str]:
             yield _SOURCE_TYPES + match[1]
 
 
-def _texts(claims: Sequence[Claim], field: str) -> dict[str, str]:
+def _texts(told: Told, field: str) -> dict[str, str]:
     """Language to text, all of one source; "" only for words not given in a language too.
 
     The event's own words stand in for the languages that this source lacks.
     """
-    said = [c for c in claims if c.field.partition(".")[0] == field]
+    said = told.get(field)
+    if not said:
+        return {}
     first = next(map(_told_by, said), None)
     texts: dict[str, str] = {}
     for claim in said:
@@ -258,15 +277,16 @@ def _told_by(claim: Claim) -> str:
     return claim.source.removeprefix("event:")
 
 
-def _companion(chosen: Claim, field: str, claims: Sequence[Claim]) -> str | None:
+def _companion(chosen: Claim, field: str, told: Told) -> str | None:
     """The offset or sub-seconds that belong to the chosen date, not to another one."""
     if "T" not in chosen.value:
         return None
     source = _COMPANIONS.get((chosen.source, field), chosen.source)
+    claims = told.get(field, ())
     return next((c.value for c in claims if c.field == field and c.source == source), None)
 
 
-def _offset(chosen: Claim, claims: Sequence[Claim]) -> str | None:
+def _offset(chosen: Claim, claims: Sequence[Claim], told: Told) -> str | None:
     """The offset of the chosen date from UTC; None when unknown, never a guess.
 
     Its own; else EXIF's OffsetTime when DateTime is the same moment (Lightroom writes only
@@ -274,7 +294,7 @@ def _offset(chosen: Claim, claims: Sequence[Claim]) -> str | None:
     """
     if "T" not in chosen.value:
         return None
-    stated = [_companion(chosen, "offset", claims), *_offset_of_change(chosen, claims)]
+    stated = [_companion(chosen, "offset", told), *_offset_of_change(chosen, claims)]
     believed = (told for told in stated if told and _is_believable(told, chosen.value))
     return next(believed, None) or _offset_by_satellite(chosen, claims)
 
@@ -287,11 +307,16 @@ def _offset_of_change(chosen: Claim, claims: Sequence[Claim]) -> Iterator[str]:
 
 def _is_believable(offset: str, moment: str) -> bool:
     """On a quarter hour of the inhabited world, and no copy of the clock ("10:52:06-10:52")."""
+    copied = offset[0] == "-" and moment[11:16] == offset[1:]
+    return _is_zone(offset) and not copied
+
+
+@lru_cache(maxsize=256)
+def _is_zone(offset: str) -> bool:
     if not _OFFSET.fullmatch(offset):
         return False
     ahead = east(offset)
-    copied = offset[0] == "-" and moment[11:16] == offset[1:]
-    return _WEST <= ahead <= _EAST and not ahead % _QUARTER and not copied
+    return _WEST <= ahead <= _EAST and not ahead % _QUARTER
 
 
 def _offset_by_satellite(chosen: Claim, claims: Sequence[Claim]) -> str | None:

@@ -1,71 +1,51 @@
 """The ingest of one album, stage by stage; it may be stopped and run again at any moment."""
 
-import time
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
 
 from gallery import album as albums
 from gallery.album.manifest import Manifest
-from gallery.catalog import Catalog
 from gallery.errors import Full, Missing
 from gallery.event import Event
-from gallery.formats import Recipe
-from gallery.ingest import beside, poison
+from gallery.ingest import beside, later, poison
+from gallery.ingest.apart import Apart, plan_of
 from gallery.ingest.copying import copy_in
+from gallery.ingest.darkroom import Darkroom
 from gallery.ingest.differing import settle
-from gallery.ingest.discover import COPYING, Change, discover, natural
-from gallery.ingest.faces.wanted import Wanted, wanted
+from gallery.ingest.discover import COPYING, Change
+from gallery.ingest.due import due_in
+from gallery.ingest.faces.wanted import wanted
 from gallery.ingest.hashing import hashed
 from gallery.ingest.holding import held, left_alone
 from gallery.ingest.index import album_of, reindex
 from gallery.ingest.instead import replaced
-from gallery.ingest.kit import bring_kit, companions, read_event, with_event
+from gallery.ingest.kit import bring_kit, read_event, with_event
+from gallery.ingest.linking import linked
 from gallery.ingest.news import Begun, Listener, Report, Seen
+from gallery.ingest.pace import Pace
 from gallery.ingest.placing import place_new
 from gallery.ingest.read import READER
-from gallery.ingest.record import load_manifest, lost, save_manifest
+from gallery.ingest.record import load_manifest, save_manifest
+from gallery.ingest.scanning import look, passed
+from gallery.ingest.settled import Folder, is_settled, looked, settle_down
+from gallery.ingest.spending import spending
 from gallery.ingest.tasks import DEVELOP, Developed
 from gallery.ingest.tray import Due, Tray
 from gallery.ingest.withheld import cleared
-from gallery.jobs import Pool, Wall
+from gallery.jobs import Pool
 from gallery.model import Original, Verdict
-from gallery.store import Entry, Store, holds
+from gallery.store import Entry, holds
 
-AGAIN = frozenset({"unreadable", "gone", "needs-heic", "needs-raw"})
-"""Codes of refusals that lay with the machine, not with the photo: the next run tries again."""
+Tell = Callable[[Original, Verdict | None], None]
+"""Hears of a photo that was dealt with; verdict: why there is nothing of it."""
 
 SAVE_EVERY = 2.0
-"""Seconds between two writings of the manifest; what a stop loses is looked up, not rendered."""
-
-
-@dataclass(frozen=True, slots=True)
-class Darkroom:
-    """Where photos are developed.
-
-    workers  processes, 0 = cores less one; timeout: seconds one photo may take
-    settle   seconds a file must be unchanged before it counts as whole
-    lang     the site's first language, for albums that name none
-    wall     what the workers are behind, beside their limits
-    reserve  bytes of the disk that photos leave free
-    verify   read each copy back from the disk before it is called saved
-    asked    what becomes of faces in the album
-    """
-
-    store: Store
-    catalog: Catalog
-    recipe: Recipe
-    workers: int = 0
-    timeout: float = 30.0
-    settle: float = 0.0
-    lang: str = ""
-    wall: Wall | None = None
-    reserve: int = 0
-    verify: bool = False
-    asked: Wanted = field(default_factory=Wanted)
+"""Seconds between two writings of the manifest, and between two looks that readers get; what a stop
+loses is looked up, not rendered."""
 
 
 def ingest(
@@ -78,6 +58,7 @@ def ingest(
     listen: Listener = lambda _: None,
     wait: bool = False,
     again: bool = False,
+    whole: bool = True,
 ) -> Report:
     """Bring `folders` into the album, then develop whatever in it is new or changed.
 
@@ -85,27 +66,75 @@ def ingest(
     event   the file that is to be the album's event.toml; else one that lies in a folder is
     wait    for another process that ingests this album, instead of raising Busy
     again   try files that were refused once more, those too that ended their worker
-    raises  Busy, StoreError, AlbumError for a damaged manifest and for an essay in the trash; never
-            for what a photo contains
+    whole   do the second pass too; False leaves it to `later.completed`
+    raises  Busy, StoreError, AlbumError (damaged manifest, essay in the trash); never for photos
     """
-    report = Report(slug)
     with held(room.store, slug, wait=wait):
-        room = replace(room, asked=wanted(album_of(room.store, slug)))
         manifest = before = load_manifest(room.store, slug)
-        report.thrown = left_alone(room.store, slug, manifest)
+        ground, folder = room.ground, looked(room.store, slug)
+        if not (folders or event or again) and is_settled(ground, slug, manifest, folder):
+            return _nothing(room, slug, manifest, folder, listen)
+        room = replace(room, asked=wanted(album_of(room.store, slug)))
+        report = Report(slug, thrown=left_alone(room.store, slug, manifest))
+        context = _brought(room, folders, event, manifest, report, listen)
+        manifest, change, found = _discovered(room, manifest, report, listen, again=again)
+        keep, apart = keeping(room, context, report, today), _apart(room, slug)
+        with spending(room.spent, "develop"):
+            manifest = _develop_all(room, manifest, change, found, report, listen, keep, apart)
+        words, manifest = _conclude(room, before, manifest, context, report, today)
+        report.lacking = later.noted(room, manifest, report.thrown, again=again)
+        if whole:
+            later.complete(room, manifest, report, today, listen)
+        if not (apart and apart.conclude(report.lacking, manifest)):
+            settle_down(ground, slug, folder, found, words, today)
+    return report
+
+
+def _discovered(
+    room: Darkroom, manifest: Manifest, report: Report, listen: Listener, *, again: bool
+) -> tuple[Manifest, Change, Mapping[str, Entry]]:
+    """What changed in the folder, followed in the list of files; and what lies there."""
+    with spending(room.spent, "discover"):
+        change, found = look(room.store, report.slug, manifest, report.thrown, room.settle)
+    manifest = _follow(manifest, change, report)
+    manifest = poison.asked_again(room.store, manifest) if again else manifest
+    _tell_apart(change, report, listen)
+    return manifest, change, found
+
+
+def _apart(room: Darkroom, slug: str) -> Apart | None:
+    """What others develop of an album; None where nobody else does."""
+    if room.others is None:
+        return None
+    return Apart(room.store, slug, room.recipe.key, room.others, plan_of(room.store, slug))
+
+
+def _nothing(
+    room: Darkroom, slug: str, manifest: Manifest, folder: Folder, listen: Listener
+) -> Report:
+    """The report on an album in which nothing is left to do."""
+    report = Report(slug, beside=beside.links(manifest))
+    there = {name: entry for name, entry in folder.items() if "/" not in name}
+    _tell_apart(Change(passed=passed(room.store, slug, manifest, there)), report, listen)
+    _tell_kept(manifest, (), report, listen)
+    return report
+
+
+def _brought(
+    room: Darkroom,
+    folders: Sequence[Path],
+    event: Path | None,
+    manifest: Manifest,
+    report: Report,
+    listen: Listener,
+) -> Event | None:
+    """Copy what is in `folders` into the album; what is known of its event."""
+    with spending(room.spent, "copy"):
         dealt = bring_kit(room.store, folders, event, report, listen)
         context = read_event(room.store, report, listen)
         bring = partial(copy_in, reserve=room.reserve, verify=room.verify)
         bring(room.store, folders, manifest, report, listen, apart=dealt)
-        change, found = _settled(room, slug, manifest, report.thrown)
-        manifest = _follow(manifest, change, report)
-        manifest = poison.asked_again(room.store, manifest) if again else manifest
-        _tell_apart(change, report, listen)
-        keep = _keeping(room, context, report, today)
-        manifest = _develop_all(room, manifest, change, found, report, listen, keep)
-        manifest = hashed(room.store, manifest, room.workers, room.wall)
-        _conclude(room, before, manifest, context, report, today)
-    return report
+        return context
 
 
 def _conclude(
@@ -115,22 +144,28 @@ def _conclude(
     context: Event | None,
     report: Report,
     today: date,
-) -> None:
-    """Write what was found, place it, and let readers see it; `before`: what is written already."""
-    slug = report.slug
-    worked_on = _changed(before, manifest)
-    report.changed += worked_on
-    told = (replace(manifest.photos[name], changed=today.isoformat()) for name in worked_on)
-    manifest = manifest.with_photos(told)
-    manifest = _in_context(room, slug, manifest, context, today)
-    if manifest != before:
-        save_manifest(room.store, slug, manifest)
-    manifest, others = replaced(room.store, slug, manifest, datetime.now(UTC))
-    manifest = cleared(room.store, room.catalog, slug, manifest)
-    place_new(room.store, slug, manifest, report, today)
-    # after the blocks followed their renamed files: their words are asked for
-    report.differing += settle(room.store, slug, manifest, room.lang)
-    reindex(room.store, room.catalog, today, [slug, *others])
+) -> tuple[str, Manifest]:
+    """Write what was found, place it, and let readers see it.
+
+    before   what is written already
+    returns  the words by which it was placed, and the list of files as it is written now
+    """
+    with spending(room.spent, "record"):
+        slug = report.slug
+        worked_on = _changed(before, manifest)
+        report.changed += worked_on
+        told = (replace(manifest.photos[name], changed=today.isoformat()) for name in worked_on)
+        manifest = manifest.with_photos(told)
+        manifest = later.owned_up(room.store, _in_context(room, slug, manifest, context, today))
+        if manifest != before:
+            save_manifest(room.store, slug, manifest)
+        manifest, others = replaced(room.store, slug, manifest, datetime.now(UTC))
+        manifest = cleared(room.store, room.catalog, slug, manifest)
+        words = place_new(room.store, slug, manifest, report, today)
+        # after the blocks followed their renamed files: their words are asked for
+        report.differing += settle(room.store, slug, manifest, room.lang)
+        reindex(room.store, room.catalog, today, [slug, *others])
+        return words, load_manifest(room.store, slug)
 
 
 def _in_context(
@@ -151,17 +186,18 @@ def _changed(before: Manifest, manifest: Manifest) -> list[str]:
     ]
 
 
-def _keeping(
+def keeping(
     room: Darkroom, context: Event | None, report: Report, today: date
 ) -> Callable[[Manifest], None]:
-    """How what is done so far is kept: placed too, so that editors need not wait for the rest."""
+    """How what is done so far is kept: placed too, and shown, so that nobody waits for the rest."""
 
     def keep(manifest: Manifest) -> None:
         if not holds(room.store, f"{report.slug}/{albums.FILE}"):
             raise Missing(f"{report.slug} is not there any more: its folder was renamed or removed")
         save_manifest(room.store, report.slug, manifest)
         manifest = _in_context(room, report.slug, manifest, context, today)
-        place_new(room.store, report.slug, manifest, report, today)
+        place_new(room.store, report.slug, manifest, report, today, early=True)
+        reindex(room.store, room.catalog, today, [report.slug], cards=False)
 
     return keep
 
@@ -173,42 +209,7 @@ def _tell_apart(change: Change, report: Report, listen: Listener) -> None:
         listen(Seen(report.slug, name, verdict, passed=True))
     for name in change.waiting:
         report.refused[name] = COPYING
-        listen(Seen(report.slug, name, COPYING))
-
-
-def _settled(
-    room: Darkroom, slug: str, manifest: Manifest, thrown: frozenset[str]
-) -> tuple[Change, Mapping[str, Entry]]:
-    """Scan the album's folder; files changed a moment ago get one more look."""
-    settle_ns = int(room.settle * 1e9)
-    change, found = _scan(room.store, slug, manifest, thrown, settle_ns)
-    if change.waiting:
-        time.sleep(room.settle)
-        before = {name: found[name] for name in change.waiting}
-        again, found = _scan(room.store, slug, manifest, thrown, 0)
-        growing = [name for name in before if found.get(name) != before[name]]
-        change = replace(
-            again,
-            added=[n for n in again.added if n not in growing],
-            changed=[n for n in again.changed if n not in growing],
-            waiting=[n for n in growing if n in found],
-        )
-    return change, found
-
-
-def _scan(
-    store: Store, slug: str, manifest: Manifest, thrown: frozenset[str], settle_ns: int
-) -> tuple[Change, Mapping[str, Entry]]:
-    found = [
-        replace(entry, key=entry.key.rpartition("/")[2])
-        for entry in store.list(slug, deep=False)
-        if entry.kind != "folder"
-    ]
-    named = {entry.key: entry for entry in found}
-    held = beside.standing(manifest, named) | companions(store, slug)
-    held |= thrown - manifest.photos.keys()  # raw files: their photo may be gone half way
-    others = (entry for entry in found if entry.key not in held)
-    return discover(manifest.photos, others, time.time_ns(), settle_ns), named
+        listen(Seen(report.slug, name, COPYING, again=True))
 
 
 def _follow(manifest: Manifest, change: Change, report: Report) -> Manifest:
@@ -234,94 +235,36 @@ def _develop_all(
     report: Report,
     listen: Listener,
     keep: Callable[[Manifest], None],
+    apart: Apart | None,
 ) -> Manifest:
-    """Develop the photos, then the camera's raw files that lie beside none of them."""
+    """Develop the photos, then the camera's raw files that lie beside none of them.
+
+    apart  what others develop; raw files wait for it, and are then developed here. So are photos
+           that may take the place of raw files: nothing is placed before that is known
+    """
     new = {*change.added, *change.changed}
     manifest = beside.pruned(manifest, found.keys() - {*new, *change.waiting})
     there = [o.name for o in manifest.photos.values() if not o.gone and o.name not in new]
     known = [name for name in there if name not in change.waiting]
     raws = beside.aside([*change.added, *change.changed, *known], found)
-    due = _due(room, manifest, change, leave={*raws, *report.thrown})
+    apart = None if any(name in manifest.photos for name in raws) else apart
+    manifest = apart.ahead(manifest) if apart else manifest
+    promised = apart.plan.waiting if apart else {}
+    due = due_in(room, manifest, change, {*raws, *report.thrown}, promised)
     reader = manifest.reader
-    if raws:  # a photo may take the place of its raw file: nothing is placed before that is known
-        keep = partial(save_manifest, room.store, report.slug)
-    manifest = _develop(room, manifest, due, found, report, listen, keep)
     if raws:
-        looked = _looked_at(room, manifest, [n for n in raws if n in new], found, report, listen)
-        shown = (manifest.photos[n] for n in raws if n not in new)
-        manifest = beside.link(manifest, [*looked, *filter(beside.is_known, shown)])
-        linked = beside.links(manifest)
-        for name in sorted(set(raws) & linked.keys(), key=natural):
-            listen(Seen(report.slug, name, beside=linked[name]))
-        alone = set(raws) - linked.keys()
+        keep = partial(save_manifest, room.store, report.slug)
+    manifest = _develop(room, manifest, due, found, report, listen, keep, apart)
+    if raws and not report.waiting:
+        fresh = [name for name in raws if name in new]
+        manifest, alone = linked(room, manifest, raws, fresh, found, report, listen)
         leave = ({*found, *manifest.photos} - alone) | report.thrown
-        rest = _due(room, replace(manifest, reader=reader), change, leave=leave)
+        rest = due_in(room, replace(manifest, reader=reader), change, leave)
         manifest = _develop(room, manifest, rest, found, report, listen, keep)
         due += rest
     report.beside.update(beside.links(manifest))
     _tell_kept(manifest, due, report, listen)
-    return manifest
-
-
-def _looked_at(
-    room: Darkroom,
-    manifest: Manifest,
-    names: Sequence[str],
-    found: Mapping[str, Entry],
-    report: Report,
-    listen: Listener,
-) -> list[Original]:
-    """Those of `names` that are raw files by their bytes, with what they say; none is rendered."""
-    if not names:
-        return []
-    listen(Begun(report.slug, len(names), "match"))
-    tray = Tray(room.store, report.slug, room.recipe, found)
-    due = [Due(Original(name, manifest.next, "", 0, 0), render=False) for name in names]
-    raws = []
-    with Pool(room.workers or None, room.timeout, room.wall) as pool:
-        # one that cannot be read now is refused when it is developed by itself
-        for outcome in pool.each(DEVELOP, tray.work(due, lambda *_: None)):
-            developed = outcome.value or Developed((), verdict=outcome.verdict)
-            photo = tray.finished(outcome.key, developed)
-            if developed.raw:
-                raws.append(photo)
-    return sorted(raws, key=lambda raw: natural(raw.name))
-
-
-def _due(
-    room: Darkroom, manifest: Manifest, change: Change, leave: Container[str] = ()
-) -> list[Due]:
-    """New and changed files, those whose renditions are not all there, and stale claims.
-
-    New files get their numbers here, in natural order of their names.
-
-    leave  files that are not asked for now
-    """
-    renamed = {new for _, new in change.renamed}
-    fresh = [n for n in (*change.added, *change.changed) if n not in renamed and n not in leave]
-    due, number = [], manifest.next
-    for name in fresh:
-        known = manifest.photos.get(name)
-        if known is None or (known.gone and not known.sha256):  # that one was removed for ever
-            known, number = Original(name, number, "", 0, 0), number + 1
-        due.append(Due(known, render=True))
-    listed = {*fresh, *change.waiting}
-    for name, photo in manifest.photos.items():
-        if photo.gone or name in listed or name in leave:
-            continue
-        if photo.recipe != room.recipe.key or not _rendered(room, photo):
-            due.append(Due(photo, render=True))
-        elif manifest.reader != READER or name in renamed:
-            due.append(Due(photo, render=False))
-    return due
-
-
-def _rendered(room: Darkroom, photo: Original) -> bool:
-    """A refused photo is not tried again by the code that refused it, but for AGAIN."""
-    if photo.verdict is not None:
-        return photo.verdict.code not in AGAIN
-    ready = room.asked.ready(photo)
-    return ready and not lost(room.store, photo.made, photo.recipe, photo.widths)
+    return hashed(room.store, manifest, room.workers, room.wall)
 
 
 def _develop(
@@ -332,14 +275,36 @@ def _develop(
     report: Report,
     listen: Listener,
     keep: Callable[[Manifest], None],
+    apart: Apart | None = None,
 ) -> Manifest:
-    """Send the due files through the workers; what is done so far is kept now and then."""
+    """Send the due files through the workers; what is done so far is kept now and then.
+
+    apart  who has developed new photos, or is asked to: none of them is developed here
+    """
+    tell = _telling(report, listen, {one.known.name for one in due if not one.render})
+    if apart:
+        due, manifest = _dealt(room, manifest, due, found, report, tell, apart)
     if not due:
         return replace(manifest, reader=READER)
     listen(Begun(report.slug, len(due), "develop"))
     tray = Tray(room.store, report.slug, room.recipe, found, room.reserve, room.asked)
     finished: list[Original] = []
-    reread = {one.known.name for one in due if not one.render}
+    pace, stopped = Pace(SAVE_EVERY), _stopped(lambda: keep(manifest.with_photos(finished)))
+    with stopped, Pool(room.workers or None, room.timeout, room.wall) as pool:
+        for outcome in pool.each(DEVELOP, tray.work(due, tell)):
+            developed = outcome.value or Developed((), verdict=outcome.verdict)
+            photo = tray.finished(outcome.key, developed)
+            finished.append(photo)
+            tell(photo, photo.verdict)
+            pace.keep(lambda: keep(manifest.with_photos(finished)))
+    for photo in tray.aside:
+        finished.append(photo)
+        tell(photo, photo.verdict)
+    return replace(manifest.with_photos(finished), reader=READER)
+
+
+def _telling(report: Report, listen: Listener, reread: Container[str]) -> Tell:
+    """What hears how each photo ended; reread: of these the claims alone were asked for."""
 
     def tell(photo: Original, verdict: Verdict | None) -> None:
         if verdict is None:
@@ -348,20 +313,27 @@ def _develop(
             report.refused[photo.name] = verdict
         listen(Seen(report.slug, photo.name, verdict))
 
-    saved, stopped = time.monotonic(), _stopped(lambda: keep(manifest.with_photos(finished)))
-    with stopped, Pool(room.workers or None, room.timeout, room.wall) as pool:
-        for outcome in pool.each(DEVELOP, tray.work(due, tell)):
-            developed = outcome.value or Developed((), verdict=outcome.verdict)
-            photo = tray.finished(outcome.key, developed)
-            finished.append(photo)
-            tell(photo, photo.verdict)
-            if time.monotonic() - saved > SAVE_EVERY:
-                keep(manifest.with_photos(finished))
-                saved = time.monotonic()
-    for photo in tray.aside:
-        finished.append(photo)
-        tell(photo, photo.verdict)
-    return replace(manifest.with_photos(finished), reader=READER)
+    return tell
+
+
+def _dealt(
+    room: Darkroom,
+    manifest: Manifest,
+    due: Sequence[Due],
+    found: Mapping[str, Entry],
+    report: Report,
+    tell: Tell,
+    apart: Apart,
+) -> tuple[list[Due], Manifest]:
+    """Take what others have developed and ask them for the rest; what is left is done here."""
+    taken = []
+    for photo, verdict in apart.deal([one for one in due if one.render], found, room.asked):
+        if verdict is None or photo.verdict:
+            taken.append(photo)
+        tell(photo, verdict)
+    report.waiting += apart.waiting
+    here = [one for one in due if not one.render]
+    return here, apart.ahead(manifest.with_photos(taken))
 
 
 @contextmanager
@@ -385,4 +357,4 @@ def _tell_kept(manifest: Manifest, due: Sequence[Due], report: Report, listen: L
         else:
             report.refused[name] = photo.verdict
             report.still.append(name)
-            listen(Seen(report.slug, name, photo.verdict))
+            listen(Seen(report.slug, name, photo.verdict, again=True))

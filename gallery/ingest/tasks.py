@@ -35,6 +35,7 @@ class Developed:
 
 
 DEVELOP: Task[Developed] = Task("gallery.ingest.develop", "develop")
+COMPLETE: Task[Developed] = Task("gallery.ingest.develop", "complete")
 EMBEDDED: Task[bytes | None] = Task("gallery.ingest.thumb", "embedded")
 THUMB: Task[bytes] = Task("gallery.ingest.thumb", "thumb")
 PRESSED: Task[bytes] = Task("gallery.ingest.press", "pressed")

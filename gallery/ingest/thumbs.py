@@ -143,7 +143,7 @@ def _heads(store: Store, slug: str, waiting: Iterable[Coming]) -> Iterator[Work]
     for one in waiting:
         path = store.path(f"{slug}/{one.name}")
         try:
-            head = _head(path) if path else store.get(f"{slug}/{one.name}")[0][:HEAD]
+            head = _head(path) if path else store.part(f"{slug}/{one.name}", 0, HEAD)
         except (OSError, Missing, StoreError):
             continue
         if head.startswith(_JPEG):

@@ -49,6 +49,7 @@ ALTERED = Verdict(
 class Tray:
     """Holds what is known of each file that is out with a worker; bounded by the pool's reach.
 
+    recipe  by which photos are made; workers do its first pass
     found  what lies in the album's folder, by name
     aside  files that were not sent, because their bytes ended a worker twice
     asked  what becomes of faces
@@ -68,11 +69,7 @@ class Tray:
         self, due: Iterable[Due], refuse: Callable[[Original, Verdict], None]
     ) -> Iterator[tuple[str, Work]]:
         """Read each file just before its turn; those that cannot be read are refused at once."""
-        sidecars = {
-            name.lower(): name
-            for name, entry in self.found.items()
-            if name.lower().endswith(".xmp") and entry.kind == "file"
-        }
+        sidecars = sidecars_in(self.found)
         for one in due:
             name = one.known.name
             try:
@@ -90,7 +87,7 @@ class Tray:
                 sidecar_ns=words_ns,
                 gone=False,
             )
-            if _altered(one.known, photo):
+            if is_altered(one.known, photo):
                 refuse(one.known, ALTERED)
                 continue
             photo = remembered(one.known, photo)
@@ -99,7 +96,7 @@ class Tray:
             picture = self.asked.picture(photo)
             made = made_before(self.store, picture, self.recipe.key) if one.render else None
             self._out[name] = photo, made, identify(data[:HEAD])
-            recipe = self.recipe if one.render and not made else None
+            recipe = self.recipe.passes[0] if one.render and not made else None
             yield name, (data, name, words, recipe, self.asked.redaction(name))
 
     def finished(self, name: str, developed: Developed) -> Original:
@@ -120,11 +117,13 @@ class Tray:
                 self.recipe.key,
                 developed.pixels,
                 developed.renditions,
+                self.recipe.later,
             )
         if made is None:  # only the claims were read anew
             return photo
         photo = replace(photo, picture="" if picture == photo.sha256 else picture, verdict=None)
-        return replace(photo, pixels=made.pixels, recipe=self.recipe.key, widths=made.widths)
+        done = replace(photo, pixels=made.pixels, recipe=self.recipe.key, widths=made.widths)
+        return replace(done, lacks=made.lacks)
 
     def _set_aside(self, photo: Original) -> bool:
         verdict = poison.known(self.store, photo.sha256)
@@ -133,7 +132,7 @@ class Tray:
         return verdict is not None
 
     def _refused(self, photo: Original, verdict: Verdict) -> Original:
-        refused = replace(photo, verdict=verdict, pixels=None, widths=(), picture="")
+        refused = replace(photo, verdict=verdict, pixels=None, widths=(), lacks=(), picture="")
         return replace(refused, recipe=self.recipe.key)
 
     def _words(self, beside: str | None) -> tuple[bytes | None, int]:
@@ -166,7 +165,16 @@ class Tray:
             raise Refused("gone", "it is no longer there", "copy it again") from problem
 
 
-def _altered(known: Original, photo: Original) -> bool:
+def sidecars_in(found: Mapping[str, Entry]) -> dict[str, str]:
+    """The sidecars among some files: their names by the same in small letters."""
+    return {
+        name.lower(): name
+        for name, entry in found.items()
+        if name.lower().endswith(".xmp") and entry.kind == "file"
+    }
+
+
+def is_altered(known: Original, photo: Original) -> bool:
     """Whether a file has other bytes, of the same number and time, than when it was read last."""
     same = (known.bytes, known.mtime_ns) == (photo.bytes, photo.mtime_ns)
     return bool(known.sha256) and same and not known.gone and known.sha256 != photo.sha256

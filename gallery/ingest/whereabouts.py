@@ -6,9 +6,13 @@ editor's own words, captions and the essay's place among them, are printed as th
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 from gallery.event import Event
-from gallery.model import CITY, PLACES_SHOWN, Facts
+from gallery.model import CITY, PLACES_SHOWN, PUBLIC, Facts
+
+_TOLD = (*sorted(PUBLIC), "sublocation")
+"""Facts that readers may know; of those that are places, what the album tells."""
 
 
 def told(place_shown: str) -> Sequence[str]:
@@ -16,16 +20,25 @@ def told(place_shown: str) -> Sequence[str]:
     return PLACES_SHOWN[place_shown or CITY]
 
 
+def untold(place_shown: str) -> Sequence[str]:
+    """The parts of a place that are not told."""
+    kept = told(place_shown)
+    return [part for part in told("exact") if part not in kept]
+
+
 def shown(said: Facts, place_shown: str) -> Facts:
     """Facts with no more of the place than is told."""
-    kept = told(place_shown)
-    return replace(
-        said,
-        sublocation=said.sublocation if "sublocation" in kept else None,
-        city=said.city if "city" in kept else None,
-        state=said.state if "state" in kept else None,
-        country=said.country if "country" in kept else None,
-    )
+    hidden: dict[str, Any] = dict.fromkeys(untold(place_shown))
+    return replace(said, **hidden)
+
+
+def public(said: Facts, place_shown: str = "") -> Facts:
+    """What readers may know of a photo.
+
+    place_shown  how closely its album tells where it was taken; coordinates are nobody's business
+    """
+    kept = {name: getattr(said, name) for name in _TOLD}
+    return Facts(**{**kept, **dict.fromkeys(untold(place_shown))})
 
 
 def in_templates(event: Event, place_shown: str) -> Event:

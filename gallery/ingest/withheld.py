@@ -65,7 +65,8 @@ def cleared(store: Store, catalog: Catalog, slug: str, manifest: Manifest) -> Ma
     names = withheld_in(store, slug, manifest)
     named = [manifest.photos[name] for name in names if manifest.photos[name].widths]
     if named:
-        manifest = manifest.with_photos(replace(one, recipe="", widths=()) for one in named)
+        bare = (replace(one, recipe="", widths=(), lacks=()) for one in named)
+        manifest = manifest.with_photos(bare)
         save_manifest(store, slug, manifest)
     drop_pictures(store, catalog, slug, manifest, names)
     return manifest

@@ -71,4 +71,6 @@ def _bare(words: Texts) -> Texts:
 
 def _first(words: Texts, main: Lang) -> Texts:
     """The same with the main language first: it stands for readers of any other."""
+    if len(words) < 2:
+        return words
     return dict(sorted(words.items(), key=lambda pair: pair[0] not in ("", main)))

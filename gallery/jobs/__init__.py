@@ -30,13 +30,27 @@ from gallery.jobs.wall import Standing, Wall, standing
 from gallery.jobs.worker import MEMORY, SMALLER, guarded, prepare
 from gallery.model import Verdict
 
-__all__ = ["MEMORY", "Outcome", "Pool", "Standing", "Task", "Wall", "is_poison", "standing"]
+__all__ = [
+    "MEMORY",
+    "NICE",
+    "Outcome",
+    "Pool",
+    "Standing",
+    "Task",
+    "Wall",
+    "cores",
+    "is_poison",
+    "standing",
+]
 
 K = TypeVar("K", bound=Hashable)
 T = TypeVar("T")
 
 MAX_TASKS = 100
 """Tasks after which a worker is replaced, so that nothing small adds up."""
+
+NICE = 5
+"""Readers' pages first."""
 
 GRACE = 5
 """Seconds after the timeout until the kernel ends a worker, should the parent not have."""
@@ -85,14 +99,20 @@ class Pool:
     workers  processes; None is one less than there are cores, at least one
     timeout  seconds that one item may take
     wall     what the workers are behind, beside their limits
+    nice     how far they step back behind other processes, 0 to 19
     """
 
     def __init__(
-        self, workers: int | None = None, timeout: float = 30.0, wall: Wall | None = None
+        self,
+        workers: int | None = None,
+        timeout: float = 30.0,
+        wall: Wall | None = None,
+        nice: int = NICE,
     ) -> None:
-        self._workers = workers or max(1, _cores() - 1)
+        self._workers = workers or max(1, cores() - 1)
         self._timeout = timeout
         self._wall = wall
+        self._nice = nice
         self._landed: SimpleQueue[Future[Any]] = SimpleQueue()
         self._pool: ProcessPool | None = None
 
@@ -227,6 +247,7 @@ class Pool:
             initargs=(
                 None if self._wall else os.getpid(),
                 MAX_TASKS * (ceil(self._timeout) + GRACE),
+                self._nice,
             ),
             context=context(self._wall),
         )
@@ -243,7 +264,8 @@ class Pool:
             self._pool = None
 
 
-def _cores() -> int:
+def cores() -> int:
+    """How many cores this process may use."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1

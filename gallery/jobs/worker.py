@@ -63,10 +63,11 @@ def _silence() -> Iterator[None]:
         os.close(terminal)
 
 
-def prepare(parent: int | None, cpu_seconds: int) -> None:
+def prepare(parent: int | None, cpu_seconds: int, nice: int) -> None:
     """Bind a new worker to its limits and to its parent's life.
 
     parent  process id; None behind a wall, where the wall ends with the parent and we with it
+    nice    how far it steps back behind other processes
     """
     if sys.platform == "win32":
         return
@@ -81,7 +82,7 @@ def prepare(parent: int | None, cpu_seconds: int) -> None:
         ctypes.CDLL(None).prctl(set_death_signal, int(signal.SIGKILL), 0, 0, 0)
         if os.getppid() != parent:
             os._exit(1)
-    os.nice(5)  # readers' pages first
+    os.nice(nice)
     for kind, most in (
         (resource.RLIMIT_AS, MEMORY),
         (resource.RLIMIT_CPU, cpu_seconds),

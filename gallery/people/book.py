@@ -1,21 +1,20 @@
 """people.toml: who has an account. People may read and mend it with a text editor.
 
-It lies beside the albums' folder, never below it: nothing below is handed out by mistake.
+On a disk it lies beside the albums' folder, never below it: nothing below is handed out by mistake.
 """
 
 import re
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any
 
 import msgspec
 import tomlkit
 
-from gallery.errors import PeopleError, Spot, Unfit
+from gallery.drawer import Drawer
+from gallery.errors import PeopleError, Spot, StoreError, Unfit
 from gallery.people import Person, Role
-from gallery.people.files import locked, write
 
 FILE = "people.toml"
 _NAME = re.compile(r"[a-z][a-z0-9-]{0,31}")
@@ -71,14 +70,13 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """The accounts in a file, which need not exist; lock: a file that keeps two writers apart."""
+    """The accounts in the file of a drawer, which need not exist."""
 
-    path: Path
-    lock: Path
+    drawer: Drawer
 
     def all(self) -> dict[str, Account]:
-        """Every account by its name; PeopleError when the file cannot be used."""
-        return {name: _account(name, entry) for name, entry in self._entries().items()}
+        """Every account by its name; PeopleError when the file cannot be used; StoreError."""
+        return _accounts(self._source())
 
     def find(self, name: str) -> Account | None:
         """One account by its name."""
@@ -87,98 +85,73 @@ class Book:
     def add(self, account: Account) -> None:
         """Write a new account down; Unfit when its name is none, or taken."""
         checked_name(account.person.name)
-        with locked(self.lock):
-            there = self.all()
-            if account.person.name in there:
+
+        def added(source: str) -> str:
+            if account.person.name in _accounts(source):
                 raise Unfit("taken", f"there is somebody called {account.person.name} already")
-            self._write(account)
+            return _with(source, account)
+
+        self._change(added)
 
     def change(self, name: str, by: Callable[[Account], Account]) -> Account:
-        """Change one account by a function from old to new; Unfit without it or its last admin."""
-        with locked(self.lock):
-            there = self.all()
+        """Change one account by a function from old to new; Unfit without it or its last admin.
+
+        by  may be asked again, where somebody else has changed the file meanwhile
+        """
+        made: list[Account] = []
+
+        def changed(source: str) -> str:
+            there = _accounts(source)
             if name not in there:
                 raise Unfit("nobody", f"there is nobody called {name}")
-            changed = by(there[name])
-            _keep_an_admin(there, {**there, name: changed})
-            if changed != there[name]:
-                self._write(changed)
-        return changed
+            made[:] = [by(there[name])]
+            _keep_an_admin(there, {**there, name: made[0]})
+            return source if made[0] == there[name] else _with(source, made[0])
+
+        self._change(changed)
+        return made[0]
 
     def remove(self, name: str) -> None:
         """Take an account out; Unfit when it is not there, or the last admin's."""
-        with locked(self.lock):
-            there = self.all()
+
+        def without(source: str) -> str:
+            there = _accounts(source)
             if name not in there:
                 raise Unfit("nobody", f"there is nobody called {name}")
             left = {key: one for key, one in there.items() if key != name}
             _keep_an_admin(there, left)
-            document = tomlkit.parse(self._source())
+            document = tomlkit.parse(source)
             del document[name]
-            self._put(tomlkit.dumps(document), left)
+            return _checked(tomlkit.dumps(document), left)
+
+        self._change(without)
+
+    def content(self) -> bytes | None:
+        """The file as it is, whether it can be used or not; None without one. StoreError."""
+        found = self.drawer.read(FILE)
+        return found.data if found else None
+
+    def put_back(self, data: bytes) -> None:
+        """Put another file into its place, of a backup, say. StoreError."""
+        self.drawer.write(FILE, data)
 
     def _source(self) -> str:
         try:
-            return self.path.read_text("utf-8")
-        except FileNotFoundError:
-            return _HEAD
-        except UnicodeDecodeError as problem:
-            raise PeopleError("is not written in UTF-8; save it so", self._spot()) from problem
-        except OSError as problem:
-            reason = (problem.strerror or str(problem)).lower()
-            raise PeopleError(f"cannot be read ({reason})", self._spot()) from problem
+            return _text(self.content())
+        except StoreError as problem:
+            # a file of this machine is for its people to mend; a bucket that is away comes back
+            reason = problem.__cause__.strerror if isinstance(problem.__cause__, OSError) else None
+            if reason is None:
+                raise
+            raise PeopleError(f"cannot be read ({reason.lower()})", Spot(FILE)) from problem
 
-    def _entries(self) -> dict[str, _Entry]:
-        source = self._source()
-        try:
-            tables = tomllib.loads(source)
-        except tomllib.TOMLDecodeError as problem:
-            line = _AT.search(str(problem))
-            spot = self._spot(int(line[1]) if line else None)
-            raise PeopleError(
-                f"is not TOML ({problem}); mend it with a text editor", spot
-            ) from None
-        return {name: self._entry(name, table, source) for name, table in tables.items()}
+    def _change(self, by: Callable[[str], str]) -> None:
+        def changed(data: bytes | None) -> bytes | None:
+            before = _text(data)
+            after = by(before)
+            return after.encode("utf-8") if after != before else None
 
-    def _entry(self, name: str, table: object, source: str) -> _Entry:
-        try:
-            checked_name(name)
-            return msgspec.convert(table, _Entry)
-        except (msgspec.ValidationError, Unfit) as problem:
-            heads = enumerate(source.splitlines(), 1)
-            pattern = rf"\s*(\[\s*){{0,2}}[\"']?{re.escape(name)}\b"
-            line = next((n for n, text in heads if re.match(pattern, text)), None)
-            words = f"[{name}] cannot be used: {problem}; mend it, or take the whole table out"
-            raise PeopleError(words, self._spot(line)) from problem
-
-    def _spot(self, line: int | None = None) -> Spot:
-        return Spot(self.path.name, line)
-
-    def _write(self, account: Account) -> None:
-        """Write one account's table; comments and the others stay as they are."""
-        name = account.person.name
-        document = tomlkit.parse(self._source())
-        old = document.get(name)
-        table = old if isinstance(old, dict) else tomlkit.table()
-        told = _told(account)
-        for key in [key for key in table if key not in told]:
-            del table[key]
-        for key, value in told.items():
-            if key not in table or table[key] != value:
-                table[key] = _item(value)
-        if old is None:
-            document[name] = table
-        self._put(tomlkit.dumps(document), {**self.all(), name: account})
-
-    def _put(self, source: str, meant: Mapping[str, Account]) -> None:
-        """Read back what is about to be written: a library's mistake must lock nobody out."""
-        read = {
-            name: _account(name, msgspec.convert(table, _Entry))
-            for name, table in tomllib.loads(source).items()
-        }
-        if read != meant:
-            raise PeopleError("cannot be changed by the program; mend it by hand", self._spot())
-        write(self.path, source.encode("utf-8"))
+        self.drawer.change(FILE, changed)
 
 
 def checked_name(name: str) -> str:
@@ -190,6 +163,66 @@ def checked_name(name: str) -> str:
             " hyphens, a letter first",
         )
     return name
+
+
+def _text(data: bytes | None) -> str:
+    """The file as words, its lines ended as everywhere (universal newlines)."""
+    if data is None:
+        return _HEAD
+    try:
+        return data.decode("utf-8").replace("\r\n", "\n").replace("\r", "\n")
+    except UnicodeDecodeError as problem:
+        raise PeopleError("is not written in UTF-8; save it so", Spot(FILE)) from problem
+
+
+def _accounts(source: str) -> dict[str, Account]:
+    try:
+        tables = tomllib.loads(source)
+    except tomllib.TOMLDecodeError as problem:
+        line = _AT.search(str(problem))
+        spot = Spot(FILE, int(line[1]) if line else None)
+        raise PeopleError(f"is not TOML ({problem}); mend it with a text editor", spot) from None
+    return {name: _account(name, _entry(name, table, source)) for name, table in tables.items()}
+
+
+def _entry(name: str, table: object, source: str) -> _Entry:
+    try:
+        checked_name(name)
+        return msgspec.convert(table, _Entry)
+    except (msgspec.ValidationError, Unfit) as problem:
+        heads = enumerate(source.splitlines(), 1)
+        pattern = rf"\s*(\[\s*){{0,2}}[\"']?{re.escape(name)}\b"
+        line = next((n for n, text in heads if re.match(pattern, text)), None)
+        words = f"[{name}] cannot be used: {problem}; mend it, or take the whole table out"
+        raise PeopleError(words, Spot(FILE, line)) from problem
+
+
+def _with(source: str, account: Account) -> str:
+    """The file with another table of one account; comments and the others stay as they are."""
+    name = account.person.name
+    document = tomlkit.parse(source)
+    old = document.get(name)
+    table = old if isinstance(old, dict) else tomlkit.table()
+    told = _told(account)
+    for key in [key for key in table if key not in told]:
+        del table[key]
+    for key, value in told.items():
+        if key not in table or table[key] != value:
+            table[key] = _item(value)
+    if old is None:
+        document[name] = table
+    return _checked(tomlkit.dumps(document), {**_accounts(source), name: account})
+
+
+def _checked(source: str, meant: Mapping[str, Account]) -> str:
+    """Read back what is about to be written: a library's mistake must lock nobody out."""
+    read = {
+        name: _account(name, msgspec.convert(table, _Entry))
+        for name, table in tomllib.loads(source).items()
+    }
+    if read != meant:
+        raise PeopleError("cannot be changed by the program; mend it by hand", Spot(FILE))
+    return source
 
 
 def _keep_an_admin(before: Mapping[str, Account], after: Mapping[str, Account]) -> None:

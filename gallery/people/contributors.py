@@ -9,13 +9,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
-from pathlib import Path
 from secrets import token_urlsafe
 
 import msgspec
 
+from gallery.drawer import Drawer, Record
 from gallery.model import Lang, Texts
-from gallery.people.files import read, remove, write
 from gallery.people.passes import More, Pass, Passes
 from gallery.people.throttle import Limit
 
@@ -94,9 +93,9 @@ class _Kept(msgspec.Struct, frozen=True):
 
 @dataclass(frozen=True, slots=True)
 class Contributors:
-    """What they said, one file each in a folder."""
+    """What they said, one record each."""
 
-    folder: Path
+    drawer: Drawer
 
     def begin(self, said: Contributor) -> tuple[Contributor, str]:
         """Keep what a stranger said: (with their ident, the secret of their cookie). StoreError."""
@@ -108,11 +107,12 @@ class Contributors:
     def keep(self, one: Contributor) -> None:
         """Write down what somebody says by now. StoreError."""
         kept = _Kept(**{name: getattr(one, name) for name in _Kept.__struct_fields__})
-        write(self.folder / f"{one.ident}.json", msgspec.json.encode(kept))
+        self.drawer.write(f"{one.ident}.json", msgspec.json.encode(kept))
 
     def find(self, secret: str, link: str) -> Contributor | None:
         """Who holds the secret of a cookie, and came by this link; None for nobody. StoreError."""
-        found = self._read(_ident(secret)) if 0 < len(secret) <= _LONGEST else None
+        kept = self.drawer.read(f"{_ident(secret)}.json") if 0 < len(secret) <= _LONGEST else None
+        found = _read(kept) if kept else None
         return found if found and found.link == link else None
 
     def of(self, link: str) -> list[Contributor]:
@@ -137,20 +137,19 @@ class Contributors:
     def forget(self, some: Iterable[Contributor]) -> None:
         """Remove what they said. StoreError, ReadOnly."""
         for one in some:
-            remove(self.folder / f"{one.ident}.json")
+            self.drawer.remove(f"{one.ident}.json")
 
     def _all(self) -> Iterator[Contributor]:
-        for path in sorted(self.folder.glob("*.json")):
-            found = self._read(path.stem)
-            if found:
-                yield found
+        return filter(None, map(_read, self.drawer.all()))
 
-    def _read(self, ident: str) -> Contributor | None:
-        try:
-            kept = msgspec.json.decode(read(self.folder / f"{ident}.json") or b"", type=_Kept)
-        except msgspec.DecodeError:
-            return None
-        return Contributor(ident, **{name: getattr(kept, name) for name in kept.__struct_fields__})
+
+def _read(record: Record) -> Contributor | None:
+    try:
+        kept = msgspec.json.decode(record.data, type=_Kept)
+    except msgspec.DecodeError:
+        return None
+    ident = record.name.removesuffix(".json")
+    return Contributor(ident, **{name: getattr(kept, name) for name in kept.__struct_fields__})
 
 
 def spoken(words: str, most: int) -> str:

@@ -6,10 +6,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from gallery.audit import Audit, audit, networks
+from gallery.audit import Audit, networks
+from gallery.drawer import Cabinet, Drawer
 from gallery.errors import Missing, StoreError
 from gallery.people import Person, Role, passwords, recovery
-from gallery.people.book import FILE, Account, Book, checked_name
+from gallery.people.book import Account, Book, checked_name
 from gallery.people.contributors import SENDERS, Contributors
 from gallery.people.links import FIRST, Links
 from gallery.people.near import Near
@@ -22,8 +23,9 @@ from gallery.people.tokens import Tokens
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """What a library knows of the people at its desk; locks and challenges are folders.
+    """What a library knows of the people at its desk, wherever it lies.
 
+    locks   folder of this machine in which those who check passwords take turns
     passes  the links that open one thing to people without an account; contributors: who sends by
             them; offers: how often they may
     tokens  by which programs act for somebody; uses: how often they may
@@ -36,7 +38,7 @@ class Door:
     links: Links
     throttle: Throttle
     locks: Path
-    challenges: Path
+    challenges: Drawer
     passes: Passes
     contributors: Contributors
     offers: Throttle
@@ -54,28 +56,23 @@ class Browser:
     address: str = ""
 
 
-def door(library: Path, private: Path) -> Door:
-    """The door of a library.
-
-    library  the folder of people.toml
-    private  the folder of what the program keeps for itself, which nobody is shown
-    """
-    locks = private / "locks"
-    book = Book(library / FILE, locks / "people.lock")
+def door(cabinet: Cabinet, audit: Audit) -> Door:
+    """The door of a library, by its drawers and its log."""
+    book = Book(cabinet.beside("", "people"))
     return Door(
         book,
-        SignIns(private / "sign-ins"),
-        Links(private / "links"),
-        Throttle(private / "tries.json", locks / "tries.lock"),
-        locks,
-        private / "challenges",
-        Passes(library / FOLDER, locks / "links.lock"),
-        Contributors(library / FOLDER / SENDERS),
-        Throttle(private / "offers.json", locks / "offers.lock"),
-        Tokens(Passes(library / TOKENS, locks / "tokens.lock"), book),
-        Throttle(private / "uses.json", locks / "uses.lock"),
-        audit(library, private),
-        Near(private / "near.json", locks / "near.lock"),
+        SignIns(cabinet.within("sign-ins")),
+        Links(cabinet.within("links")),
+        Throttle(cabinet.within("", "tries"), "tries.json"),
+        cabinet.locks,
+        cabinet.within("challenges"),
+        Passes(cabinet.beside(FOLDER, "links")),
+        Contributors(cabinet.beside(f"{FOLDER}/{SENDERS}")),
+        Throttle(cabinet.within("", "offers"), "offers.json"),
+        Tokens(Passes(cabinet.beside(TOKENS, "tokens")), book),
+        Throttle(cabinet.within("", "uses"), "uses.json"),
+        audit,
+        Near(cabinet.within("", "near")),
     )
 
 

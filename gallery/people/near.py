@@ -7,37 +7,42 @@ name; who reads the file learns next to nothing.
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
-from pathlib import Path
 
 import msgspec
 
 from gallery.audit.networks import KEPT, cut
-from gallery.people.files import locked, read, write
+from gallery.drawer import Drawer
+
+NAME = "near.json"
 
 
 @dataclass(frozen=True, slots=True)
 class Near:
-    """The networks in a file; lock: the file that keeps two writers apart."""
+    """The networks, one record for all."""
 
-    path: Path
-    lock: Path
+    drawer: Drawer
 
     def note(self, name: str, address: str, now: datetime) -> None:
         """Somebody signed in from there. StoreError, ReadOnly."""
-        with locked(self.lock):
-            kept = {key: at for key, at in self._read().items() if _lately(at, now)}
-            write(self.path, msgspec.json.encode({**kept, _key(name, address): now.timestamp()}))
+
+        def noted(data: bytes | None) -> bytes:
+            kept = {key: at for key, at in _read(data).items() if _lately(at, now)}
+            return msgspec.json.encode({**kept, _key(name, address): now.timestamp()})
+
+        self.drawer.change(NAME, noted)
 
     def knows(self, name: str, address: str, now: datetime) -> bool:
         """Whether they did within thirty days."""
-        at = self._read().get(_key(name, address))
+        found = self.drawer.read(NAME)
+        at = _read(found.data).get(_key(name, address)) if found else None
         return at is not None and _lately(at, now)
 
-    def _read(self) -> dict[str, float]:
-        try:
-            return msgspec.json.decode(read(self.path) or b"", type=dict[str, float])
-        except msgspec.DecodeError:
-            return {}
+
+def _read(data: bytes | None) -> dict[str, float]:
+    try:
+        return msgspec.json.decode(data or b"", type=dict[str, float])
+    except msgspec.DecodeError:
+        return {}
 
 
 def _lately(at: float, now: datetime) -> bool:

@@ -1,8 +1,8 @@
 """Links that open one thing for people without an account, until somebody ends them.
 
-An allow-list: each link is a file in `links/` beside people.toml, named by the hash of its secret,
-so that whoever reads the folder cannot use a link. What stands in an address is the secret with a
-signature (itsdangerous), so that nonsense is told without a look at the disk; the key of that is
+An allow-list: each link is a record in `links/` beside people.toml, named by the hash of its
+secret, so that whoever reads them cannot use a link. What stands in an address is the secret with a
+signature (itsdangerous), so that nonsense is told without a look for it; the key of that is
 `links/key`. Kinds: "preview" (web/desk/previews), "offer" (a stranger adds photos).
 
 How it is used, with `passes = gallery.door().passes`:
@@ -21,15 +21,14 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from hmac import compare_digest
-from pathlib import Path
 from secrets import token_bytes, token_urlsafe
 from typing import TypeAlias
 
 import msgspec
 from itsdangerous import BadSignature, Signer
 
+from gallery.drawer import Drawer, Record
 from gallery.errors import Full, Missing, StoreError
-from gallery.people.files import locked, read, remove, write
 
 FOLDER = "links"
 KEPT = timedelta(days=90)
@@ -56,6 +55,7 @@ class Pass:
     expires  the moment from which it opens nothing; revoked: when somebody ended it before
     count    how often somebody came by it; last: when they did
     more     what its kind keeps
+    stamp    what its record was stamped with, see `Drawer.stamp`
     """
 
     ident: str
@@ -69,6 +69,7 @@ class Pass:
     count: int = 0
     last: datetime | None = None
     more: Mapping[str, More] = field(default_factory=dict)
+    stamp: datetime | None = field(default=None, compare=False)
 
     def live(self, now: datetime) -> bool:
         """Whether it opens anything at this moment."""
@@ -90,10 +91,9 @@ class _Kept(msgspec.Struct, frozen=True):
 
 @dataclass(frozen=True, slots=True)
 class Passes:
-    """The links of a library, one file each in a folder; lock: keeps two writers apart."""
+    """The links of a library, one record each."""
 
-    folder: Path
-    lock: Path
+    drawer: Drawer
 
     def make(
         self,
@@ -120,8 +120,7 @@ class Passes:
             more=dict(more or {}),
         )
         token = _signer(self._key()).sign(secret).decode("ascii")
-        with locked(self.lock):
-            self._write(made)
+        self.drawer.write(_name(made.ident), _written(made))
         return made, token
 
     def open(self, token: str, now: datetime) -> Pass | None:
@@ -138,7 +137,8 @@ class Passes:
         """The link of this hash; None when there is none. StoreError."""
         if len(ident) != 64 or not set(ident) <= set("0123456789abcdef"):
             return None
-        return _read(self.path(ident))
+        found = self.drawer.read(_name(ident))
+        return _read(found) if found else None
 
     def of(self, slug: str, kind: str = "") -> list[Pass]:
         """The links of an essay, of one kind or of all, the newest first. StoreError."""
@@ -151,12 +151,18 @@ class Passes:
 
     def change(self, ident: str, by: Callable[[Pass], Pass]) -> Pass:
         """Change one link by a function from old to new; Missing without it, StoreError."""
-        with locked(self.lock):
-            before = self._there(ident)
-            after = by(before)
-            if after != before:
-                self._write(after)
-        return after
+        made: list[Pass] = []
+
+        def changed(data: bytes | None) -> bytes | None:
+            before = _read(Record(_name(ident), data or b""))
+            if before is None:
+                raise Missing("there is no such link")
+            made[:] = [by(before)]
+            return _written(made[0]) if made[0] != before else None
+
+        self._there(ident)
+        self.drawer.change(_name(ident), changed)
+        return made[0]
 
     def revoke(self, ident: str, now: datetime) -> Pass:
         """End a link for good; it is no error when it was ended already. Missing, StoreError.
@@ -180,21 +186,17 @@ class Passes:
     def drop(self, slugs: Iterable[str]) -> None:
         """Forget all links of essays that are gone; others may get their names."""
         gone = set(slugs)
-        if not gone or not self.folder.is_dir():
-            return
-        with locked(self.lock):
-            for one in self._all():
-                if one.slug in gone:
-                    remove(self.path(one.ident))
+        for one in self._all() if gone else ():
+            if one.slug in gone:
+                self.forget(one.ident)
 
     def forget(self, ident: str) -> None:
         """Forget one for good, whether it has ended or not. StoreError."""
-        with locked(self.lock):
-            remove(self.path(ident))
+        self.drawer.remove(_name(ident))
 
-    def path(self, ident: str) -> Path:
-        """The file of this hash, whether it is there or not."""
-        return self.folder / f"{ident}.json"
+    def stamp(self, ident: str, moment: datetime | None) -> None:
+        """Note when a link was used; None = never. Where that cannot be noted, it is not."""
+        self.drawer.stamp(_name(ident), moment)
 
     def _there(self, ident: str) -> Pass:
         found = self.find(ident)
@@ -204,19 +206,18 @@ class Passes:
 
     def _sweep(self, now: datetime) -> None:
         """Forget what has ended long ago."""
-        with locked(self.lock):
-            for one in self._all():
-                if (one.revoked or one.expires) + KEPT < now:
-                    remove(self.path(one.ident))
+        for one in self._all():
+            if (one.revoked or one.expires) + KEPT < now:
+                self.forget(one.ident)
 
     def _secret(self, token: str) -> str:
         """The secret in a token; "" when its signature is not ours, letter by letter."""
         if len(token) > _LONGEST or not token.isascii():
             return ""
-        key = read(self.folder / _KEY)
+        key = self.drawer.read(_KEY)
         if key is None:  # no link was ever made
             return ""
-        signer = _signer(key)
+        signer = _signer(key.data)
         try:
             secret = signer.unsign(token.encode("ascii"))
         except BadSignature:
@@ -227,33 +228,31 @@ class Passes:
 
     def _key(self) -> bytes:
         """The key of this library's links, made with the first of them. StoreError, ReadOnly."""
-        path = self.folder / _KEY
-        with locked(self.lock):
-            key = read(path)
-            if key is None:
-                key = token_bytes(32).hex().encode("ascii")
-                write(path, key)
-        return key
+        while (found := self.drawer.read(_KEY)) is None:
+            self.drawer.create(_KEY, token_bytes(32).hex().encode("ascii"))
+        return found.data
 
     def _all(self) -> Iterator[Pass]:
-        for path in sorted(self.folder.glob("*.json")):
-            found = _read(path)
-            if found:
-                yield found
-
-    def _write(self, one: Pass) -> None:
-        kept = _Kept(**{name: getattr(one, name) for name in _Kept.__struct_fields__})
-        write(self.path(one.ident), msgspec.json.format(msgspec.json.encode(kept), indent=2))
+        return filter(None, map(_read, self.drawer.all()))
 
 
-def _read(path: Path) -> Pass | None:
-    """One link as it is kept; None without a file, or with one that is none (it opens nothing)."""
+def _name(ident: str) -> str:
+    return f"{ident}.json"
+
+
+def _written(one: Pass) -> bytes:
+    kept = _Kept(**{name: getattr(one, name) for name in _Kept.__struct_fields__})
+    return msgspec.json.format(msgspec.json.encode(kept), indent=2)
+
+
+def _read(record: Record) -> Pass | None:
+    """One link as it is kept; None for a record that is none (it opens nothing)."""
     try:
-        kept = msgspec.json.decode(read(path) or b"", type=_Kept)
+        kept = msgspec.json.decode(record.data, type=_Kept)
     except msgspec.DecodeError:
         return None
     facts = {name: getattr(kept, name) for name in kept.__struct_fields__}
-    return Pass(path.stem, **facts)
+    return Pass(record.name.removesuffix(".json"), **facts, stamp=record.changed)
 
 
 def _signer(key: bytes) -> Signer:

@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 from hmac import compare_digest, digest
-from pathlib import Path
 from secrets import token_bytes
 from typing import Any
 
@@ -25,11 +24,10 @@ from webauthn.helpers.structs import (
     UserVerificationRequirement,
 )
 
-from gallery.disk import failed
-from gallery.errors import Malformed
+from gallery.drawer import Drawer
+from gallery.errors import Malformed, StoreError
 from gallery.people.book import Account, Passkey
 from gallery.people.door import Door
-from gallery.people.files import read, write
 
 FOR = timedelta(minutes=5)
 _MOST = 20  # passkeys of one person
@@ -49,9 +47,9 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Challenges:
-    """Challenges of a library: the key that signs them, and those used up, in a folder."""
+    """Challenges of a library: the key that signs them, and those used up."""
 
-    folder: Path
+    drawer: Drawer
 
     def make(self, purpose: str, now: datetime) -> bytes:
         """A new challenge for one purpose."""
@@ -65,29 +63,21 @@ class Challenges:
         if not compare_digest(seal, self._seal(told, purpose)) or age > FOR.total_seconds():
             return False
         self._sweep(now)
-        used = f"{sha256(challenge).hexdigest()}.used"
-        try:
-            (self.folder / used).touch(0o600, exist_ok=False)
-        except FileExistsError:
-            return False
-        except OSError as problem:
-            raise failed("write", used, problem) from problem
-        return True
+        return self.drawer.create(f"{sha256(challenge).hexdigest()}.used", b"{}", now)
 
     def _seal(self, told: bytes, purpose: str) -> bytes:
         return digest(self._key(), told + purpose.encode(), "sha256")
 
     def _key(self) -> bytes:
-        path = self.folder / "key"
-        while (found := read(path)) is None:
-            write(path, token_bytes(_SEAL))  # of two who make one at once, the later one's counts
-        return found
+        while (found := self.drawer.read("key")) is None:
+            self.drawer.create("key", token_bytes(_SEAL))
+        return found.data
 
     def _sweep(self, now: datetime) -> None:
-        for used in self.folder.glob("*.used"):
-            with suppress(OSError):  # gone meanwhile; or it stays, and means nothing any more
-                if now.timestamp() - used.stat().st_mtime > 2 * FOR.total_seconds():
-                    used.unlink()
+        for used in self.drawer.all(".used"):
+            if used.changed is None or now - used.changed > 2 * FOR:
+                with suppress(StoreError):  # it stays, and means nothing any more
+                    self.drawer.remove(used.name)
 
 
 def offer(at: Door, name: str, place: Place, now: datetime) -> dict[str, Any]:

@@ -9,9 +9,9 @@ from unicodedata import normalize
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
+from gallery.drawer.files import locked
 from gallery.errors import Busy, Unfit
 from gallery.people import Person
-from gallery.people.files import locked
 
 LEAST = 8
 ADVISED = 12

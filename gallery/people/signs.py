@@ -1,21 +1,18 @@
-"""Sign-ins: a secret in the person's browser, its hash in a file here.
+"""Sign-ins: a secret in the person's browser, its hash in a record here.
 
-The file's name is the SHA-256 of the secret, so whoever reads the folder cannot sign in with it.
-Its time of change is when the person was last seen: looking at a page changes no content.
+The record's name is the SHA-256 of the secret, so whoever reads them cannot sign in with it. Its
+stamp is when the person was last seen, to the minute: so that is written once a minute at most.
 """
 
-import os
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
-from pathlib import Path
 from secrets import token_urlsafe
 
 import msgspec
 
-from gallery.people.files import read, remove, write
+from gallery.drawer import Drawer, Record
 
 IDLE = timedelta(hours=12)
 ABSOLUTE = timedelta(days=14)
@@ -51,9 +48,9 @@ class _Kept(msgspec.Struct, frozen=True):
 
 @dataclass(frozen=True, slots=True)
 class SignIns:
-    """All sign-ins of a library, one file each in a folder."""
+    """All sign-ins of a library, one record each."""
 
-    folder: Path
+    drawer: Drawer
 
     def open(
         self, name: str, now: datetime, agent: str = "", address: str = ""
@@ -64,19 +61,19 @@ class SignIns:
                 self.end(old.ident)
         secret = token_urlsafe(_SECRET)
         kept = _Kept(name, now.astimezone(UTC), agent[:_AGENT], address)
-        path = self._path(_ident(secret))
-        write(path, msgspec.json.encode(kept))
-        _touch(path, now)
-        made = SignIn(path.stem, name, kept.began, kept.began, kept.agent, address)
+        ident = _ident(secret)
+        self.drawer.write(_name(ident), msgspec.json.encode(kept), now)
+        made = SignIn(ident, name, kept.began, kept.began, kept.agent, address)
         return secret, replace(made, token=_token(secret))
 
     def find(self, secret: str, now: datetime) -> SignIn | None:
         """The sign-in of a cookie; None when there is none, or it is over."""
-        found = self._read(self._path(_ident(secret)))
+        kept = self.drawer.read(_name(_ident(secret)))
+        found = _read(kept) if kept else None
         if found is None or _over(found, now):
             return None
         if abs(now - found.seen) > _STEP:
-            _touch(self._path(found.ident), now)
+            self.drawer.stamp(_name(found.ident), now)
         return replace(found, token=_token(secret))
 
     def of(self, name: str, now: datetime) -> list[SignIn]:
@@ -86,7 +83,7 @@ class SignIns:
 
     def end(self, ident: str) -> None:
         """End one; it is no error when it is over already. StoreError, ReadOnly."""
-        remove(self._path(ident))
+        self.drawer.remove(_name(ident))
 
     def end_all(self, name: str, but: str = "") -> None:
         """End all of a person, or all `but` one."""
@@ -94,22 +91,21 @@ class SignIns:
             if one.name == name and one.ident != but:
                 self.end(one.ident)
 
-    def _path(self, ident: str) -> Path:
-        return self.folder / f"{ident}.json"
-
     def _all(self) -> Iterator[SignIn]:
-        for path in sorted(self.folder.glob("*.json")):
-            found = self._read(path)
-            if found:
-                yield found
+        return filter(None, map(_read, self.drawer.all()))
 
-    def _read(self, path: Path) -> SignIn | None:
-        try:
-            kept = msgspec.json.decode(read(path) or b"", type=_Kept)
-            seen = datetime.fromtimestamp(path.stat().st_mtime, UTC)
-        except (FileNotFoundError, msgspec.DecodeError):
-            return None
-        return SignIn(path.stem, kept.name, kept.began, seen, kept.agent, kept.address)
+
+def _name(ident: str) -> str:
+    return f"{ident}.json"
+
+
+def _read(record: Record) -> SignIn | None:
+    try:
+        kept = msgspec.json.decode(record.data, type=_Kept)
+    except msgspec.DecodeError:
+        return None
+    ident, seen = record.name.removesuffix(".json"), record.changed or kept.began
+    return SignIn(ident, kept.name, kept.began, seen, kept.agent, kept.address)
 
 
 def _ident(secret: str) -> str:
@@ -124,8 +120,3 @@ def _token(secret: str) -> str:
 def _over(one: SignIn, now: datetime) -> bool:
     """Also when it began in days to come: by a clock that was wrong then, or is wrong now."""
     return now - one.seen > IDLE or abs(now - one.began) > ABSOLUTE
-
-
-def _touch(path: Path, now: datetime) -> None:
-    with suppress(OSError):  # ended in the meantime, or a disk that is read-only now: a glimpse
-        os.utime(path, (now.timestamp(), now.timestamp()))

@@ -1,6 +1,6 @@
 """How often somebody may try to sign in: token buckets, never a lock for good.
 
-The buckets are one file, so that they hold for all processes and over a restart. Names and
+The buckets are one record, so that they hold for all processes and over a restart. Names and
 addresses are in it as hashes only: people type their password where their name belongs.
 """
 
@@ -10,12 +10,11 @@ from datetime import datetime
 from hashlib import sha256
 from ipaddress import ip_address, ip_network
 from math import ceil
-from pathlib import Path
 
 import msgspec
 
+from gallery.drawer import Drawer
 from gallery.errors import Throttled
-from gallery.people.files import locked, read, write
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,15 +43,16 @@ class _Bucket(msgspec.Struct, frozen=True):
 
 @dataclass(frozen=True, slots=True)
 class Throttle:
-    """The buckets in a file; lock: the file that keeps two writers apart."""
+    """The buckets in a record of this name."""
 
-    path: Path
-    lock: Path
+    drawer: Drawer
+    name: str
 
     def take(self, tries: Mapping[str, Limit], now: datetime) -> None:
         """Take one try out of each bucket; Throttled, and nothing taken, when one is empty."""
-        with locked(self.lock):
-            buckets = self._filled(now.timestamp())
+
+        def taken(data: bytes | None) -> bytes:
+            buckets = _filled(data, now.timestamp())
             wanted = {
                 _key(name): buckets.get(_key(name)) or _full(limit, now.timestamp())
                 for name, limit in tries.items()
@@ -62,47 +62,58 @@ class Throttle:
                 raise Throttled(max(1, ceil(max(missing) - _HAIR)))
             for key, one in wanted.items():
                 buckets[key] = msgspec.structs.replace(one, left=one.left - 1)
-            write(self.path, msgspec.json.encode(buckets))
+            return msgspec.json.encode(buckets)
+
+        self.drawer.change(self.name, taken)
 
     def spare(self, name: str, limit: Limit, now: datetime) -> int | None:
         """Take one out of a bucket that refuses nothing: how many it had to pass over before.
 
         returns  None when it is empty: this one is passed over too
         """
-        with locked(self.lock):
-            buckets = self._filled(now.timestamp())
+        passed: int | None = None
+
+        def taken(data: bytes | None) -> bytes:
+            nonlocal passed
+            buckets = _filled(data, now.timestamp())
             one = buckets.get(_key(name)) or _full(limit, now.timestamp())
             passed = one.passed if one.left >= 1 else None
             after = {"left": one.left - 1, "passed": 0} if passed is not None else {}
             after = after or {"passed": one.passed + 1}
             buckets[_key(name)] = msgspec.structs.replace(one, **after)
-            write(self.path, msgspec.json.encode(buckets))
+            return msgspec.json.encode(buckets)
+
+        self.drawer.change(self.name, taken)
         return passed
 
     def fill(self, name: str) -> None:
         """Forget the tries of a bucket: the last one was right."""
-        with locked(self.lock):
-            buckets = self._read()
-            if buckets.pop(_key(name), None):
-                write(self.path, msgspec.json.encode(buckets))
 
-    def _filled(self, moment: float) -> dict[str, _Bucket]:
-        """The buckets as they are now; full ones need no place."""
-        found = {}
-        for key, one in self._read().items():
-            if one.at - moment > one.most / one.a_minute * 60:
-                continue  # the clock was wrong then, or is now: nobody waits until it is right
-            left = one.left + max(0.0, moment - one.at) * one.a_minute / 60
-            if left < one.most or one.passed:
-                left = min(left, one.most)
-                found[key] = msgspec.structs.replace(one, left=left, at=moment)
-        return found
+        def without(data: bytes | None) -> bytes | None:
+            buckets = _read(data)
+            return msgspec.json.encode(buckets) if buckets.pop(_key(name), None) else None
 
-    def _read(self) -> dict[str, _Bucket]:
-        try:
-            return msgspec.json.decode(read(self.path) or b"", type=dict[str, _Bucket])
-        except msgspec.DecodeError:
-            return {}
+        self.drawer.change(self.name, without)
+
+
+def _filled(data: bytes | None, moment: float) -> dict[str, _Bucket]:
+    """The buckets as they are now; full ones need no place."""
+    found = {}
+    for key, one in _read(data).items():
+        if one.at - moment > one.most / one.a_minute * 60:
+            continue  # the clock was wrong then, or is now: nobody waits until it is right
+        left = one.left + max(0.0, moment - one.at) * one.a_minute / 60
+        if left < one.most or one.passed:
+            left = min(left, one.most)
+            found[key] = msgspec.structs.replace(one, left=left, at=moment)
+    return found
+
+
+def _read(data: bytes | None) -> dict[str, _Bucket]:
+    try:
+        return msgspec.json.decode(data or b"", type=dict[str, _Bucket])
+    except msgspec.DecodeError:
+        return {}
 
 
 def network(address: str) -> str:

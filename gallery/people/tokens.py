@@ -1,16 +1,14 @@
 """Tokens by which programs act for somebody: made for some scopes, ended at any time.
 
-As of `passes`: each is a file in `tokens/` beside people.toml, named by the hash of its secret, so
-that whoever reads the folder or a backup can use none. The secret is signed, so that nonsense is
+As of `passes`: each is a record in `tokens/` beside people.toml, named by the hash of its secret,
+so that whoever reads them or a backup can use none. The secret is signed, so that nonsense is
 told without a look for it. A token may what its scopes say and never more than its maker may now:
 who loses the role in which it was made, or the account, loses it with that.
 
-The day of its last use is the time of change of its file: looking changes no content.
+The day of its last use is the stamp of its record: it is written once a day at most.
 """
 
-import os
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 
@@ -96,7 +94,7 @@ class Tokens:
         made, secret = self.passes.make(
             _KIND, slug, by=by.name, now=now, expires=expires, label=label, more=more
         )
-        self._stamp(made.ident, None)
+        self.passes.stamp(made.ident, None)
         return _token(made, by.role, chosen, None), PREFIX + secret
 
     def check(
@@ -118,7 +116,7 @@ class Tokens:
         One whose maker may less than when it was made is ended by being shown.
         """
         found = self.passes.open(secret[len(PREFIX) :], now) if secret.startswith(PREFIX) else None
-        token = self._told(found) if found else None
+        token = _told(found) if found else None
         if token is None:
             return None
         account = self.book.find(token.by)
@@ -130,16 +128,16 @@ class Tokens:
     def used(self, token: Token, now: datetime) -> None:
         """Note the day on which it was used; nothing is written on the same day again."""
         if token.used != now.astimezone(UTC).date():
-            self._stamp(token.ident, now)
+            self.passes.stamp(token.ident, now)
 
     def find(self, ident: str) -> Token | None:
         """The token of this hash; None when there is none. StoreError."""
         found = self.passes.find(ident)
-        return self._told(found) if found else None
+        return _told(found) if found else None
 
     def every(self, by: str = "") -> list[Token]:
         """All tokens, or those of one person, the newest first. StoreError."""
-        told = (self._told(one) for one in self.passes.every() if by in ("", one.by))
+        told = (_told(one) for one in self.passes.every() if by in ("", one.by))
         return sorted((one for one in told if one), key=lambda one: one.made, reverse=True)
 
     def end(self, ident: str, now: datetime) -> Token:
@@ -148,7 +146,8 @@ class Tokens:
         if before is None:
             raise Missing("there is no such token")
         ended = self.passes.revoke(ident, now)
-        self._stamp(ident, datetime.combine(before.used, time(), UTC) if before.used else None)
+        used = datetime.combine(before.used, time(), UTC) if before.used else None
+        self.passes.stamp(ident, used)
         return replace(before, ended=ended.revoked)
 
     def drop(self, name: str) -> None:
@@ -156,26 +155,14 @@ class Tokens:
         for one in self.every(name):
             self.passes.forget(one.ident)
 
-    def _told(self, one: Pass) -> Token | None:
-        """A token as it is kept; None for what somebody else put into the folder."""
-        try:
-            role, scopes = Role(str(one.more["role"])), str(one.more["scopes"]).split()
-        except (KeyError, ValueError):
-            return None
-        return _token(one, role, tuple(scopes), self._used(one.ident))
 
-    def _used(self, ident: str) -> date | None:
-        """The day of the last use."""
-        with suppress(FileNotFoundError):
-            changed = self.passes.path(ident).stat().st_mtime
-            return datetime.fromtimestamp(changed, UTC).date() if changed else None
+def _told(one: Pass) -> Token | None:
+    """A token as it is kept; None for what somebody else put among them."""
+    try:
+        role, scopes = Role(str(one.more["role"])), str(one.more["scopes"]).split()
+    except (KeyError, ValueError):
         return None
-
-    def _stamp(self, ident: str, used: datetime | None) -> None:
-        """Set the day of the last use, None = never; a disk that takes nothing keeps nobody out."""
-        moment = used.timestamp() if used else 0
-        with suppress(OSError):
-            os.utime(self.passes.path(ident), (moment, moment))
+    return _token(one, role, tuple(scopes), one.stamp.date() if one.stamp else None)
 
 
 def _token(one: Pass, role: Role, scopes: tuple[str, ...], used: date | None) -> Token:

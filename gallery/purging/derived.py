@@ -7,6 +7,7 @@ from datetime import datetime
 from gallery.arriving import staging
 from gallery.ingest.faces import suggested
 from gallery.ingest.index import GOOD, folders_of
+from gallery.ingest.settled import SETTLED
 from gallery.media import FOLDER, THUMBS, made_of
 from gallery.purging.doing import alone
 from gallery.purging.plan import Named, Waste, named
@@ -55,7 +56,7 @@ def _renditions(store: Store, held: Named, recipe: str, now: datetime) -> Iterat
 
 
 def _of_no_album(store: Store, now: datetime) -> Iterator[Waste]:
-    """Stamps, and last good words, of albums that are not there."""
+    """Stamps, last good words, and notes that all is done, of albums that are not there."""
     there = set(folders_of(store))
     for waste in _old(store.list(THUMBS), now, "stamp"):
         if waste.key.removeprefix(f"{THUMBS}/").partition("/")[0] not in there:
@@ -63,15 +64,17 @@ def _of_no_album(store: Store, now: datetime) -> Iterator[Waste]:
     for waste in _old(store.list(GOOD, deep=False), now, "words"):
         if waste.key.removeprefix(f"{GOOD}/").removesuffix(".toml") not in there:
             yield waste
+    for waste in _old(store.list(SETTLED, deep=False), now, "words"):
+        if waste.key.removeprefix(f"{SETTLED}/") not in there:
+            yield waste
 
 
 def _uploads(store: Store, now: datetime) -> Iterator[Waste]:
     """Uploads that nobody went on with for so long that they are given up (`staging.KEPT`)."""
-    for upload in staging.every(store):
-        if now - staging.touched(store, upload) > staging.KEPT:
-            path = staging.data_path(store, upload.sending.id)
-            size = path.stat().st_size if path.is_file() else 0
-            yield Waste(f"{staging.UPLOADS}/{upload.sending.id}", size, "upload")
+    for one in staging.every(store):
+        if now - one.touched > staging.KEPT:
+            size = one.offset if one.left else 0
+            yield Waste(f"{staging.UPLOADS}/{one.upload.sending.id}", size, "upload")
 
 
 def _old(entries: Iterator[Entry], now: datetime, kind: str) -> Iterator[Waste]:

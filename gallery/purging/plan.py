@@ -6,10 +6,12 @@ from dataclasses import dataclass, field
 
 from gallery.album import FILE, MANIFEST
 from gallery.album.manifest import Manifest
+from gallery.ingest.apart import FOLDER as APART
 from gallery.ingest.discover import sidecar_names
 from gallery.ingest.faces import suggested
 from gallery.ingest.index import GOOD, slugs_of
 from gallery.ingest.record import load_manifest
+from gallery.ingest.settled import SETTLED
 from gallery.media import THUMBS, place_of, thumb_key
 from gallery.model import Original
 from gallery.purging.thrown import Thrown
@@ -98,13 +100,17 @@ def essay_waste(
     for known in manifest.photos.values():
         yield from _renditions(store, known, held, doomed)
     yield from (_waste(e, "stamp") for e in store.list(f"{THUMBS}/{slug}", deep=False))
+    yield from (_waste(e, "file") for e in store.list(f"{APART}/{slug}", deep=False))
     there = _files(store, slug)
     words = [there.pop(name) for name in (MANIFEST, FILE) if name in there]
     for name, entry in there.items():
         yield _waste(entry, "original" if name in manifest.photos else "file")
     yield from (_waste(e, "history") for e in _of_kind(store, f"{slug}/history"))
     yield from (
-        _waste(e, "history") for e in _of_kind(store, GOOD) if e.key == f"{GOOD}/{slug}.toml"
+        _waste(e, "history")
+        for kept, name in ((GOOD, f"{slug}.toml"), (SETTLED, slug))
+        for e in _of_kind(store, kept)
+        if e.key == f"{kept}/{name}"
     )
     yield from (_waste(entry, "words") for entry in words)
 

@@ -1,13 +1,15 @@
-"""Bytes behind five verbs: get, put, list, delete and the local path.
+"""Bytes behind a few verbs: get, put, list, delete, what is known of one, and the local path.
 
-Every backend passes tests/store/contract.py; adding one is one file here and one line there.
+Every backend passes tests/store/test_contract.py; adding one is one file here, one line there.
 Keys are relative POSIX paths ("2026-05-01-may-day/album.toml"). A tag is a hash of the
 content: equal bytes, equal tag, on every backend.
 """
 
 import os
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager
+import stat
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
 from enum import Enum
 from hashlib import sha256
@@ -24,7 +26,11 @@ class Expect(Enum):
     NOTHING = "nothing"
 
 
+TICK = 0.02
+"""Seconds after which a change has another time than the one before: clocks of disks are coarse."""
+
 _NAME = 255  # bytes: NAME_MAX of the disks that there are
+_AT_ONCE, _AHEAD = 16, 64
 Tag: TypeAlias = str
 
 
@@ -61,6 +67,12 @@ class Store(Protocol):
     def get(self, key: str) -> tuple[bytes, Tag]:
         """Return content and tag; Missing when there is none."""
 
+    def part(self, key: str, start: int, stop: int) -> bytes:
+        """The bytes from `start` to before `stop`, fewer at its end; Missing when there is none."""
+
+    def facts(self, key: str) -> Entry:
+        """What is known of a file without reading it; Missing when there is none."""
+
     def put(
         self,
         key: str,
@@ -79,6 +91,12 @@ class Store(Protocol):
         then      (key, content) of what takes its place right after. There is room for all of it
                   before anything is changed: a full disk refuses all, and never a part
         ahead     what `ahead` made of `data`
+        """
+
+    def append(self, key: str, line: bytes) -> None:
+        """Add one line to the end of a file, durably before it returns; StoreError, Full.
+
+        line  without its end. One that a stop cut off is ended before it. The caller holds a lock
         """
 
     def ahead(self, key: str, data: bytes, known: Tag, mtime_ns: int | None = None) -> Ahead:
@@ -105,16 +123,99 @@ class Store(Protocol):
         """Hold the lock `name` across processes; Busy when it is held and `wait` is False."""
 
 
+def lengthened(data: bytes, line: bytes) -> bytes:
+    """What a file is after one line was added to it."""
+    return data + (b"" if not data or data.endswith(b"\n") else b"\n") + line + b"\n"
+
+
 def holds(store: Store, key: str) -> bool:
-    """Whether there is anything under a key, without reading it where that can be helped."""
+    """Whether there is anything under a key, without reading it."""
     path = store.path(key)
     if path is not None:
         return path.is_file()
     try:
-        store.get(key)
+        store.facts(key)
     except Missing:
         return False
     return True
+
+
+def states(store: Store, keys: Iterable[str]) -> list[Entry]:
+    """Those of these keys under which something lies that is no folder, as `list` tells of them.
+
+    Of a disk nothing is asked but of the keys themselves, however much lies beside them.
+    """
+    found = []
+    for key in keys:
+        path = store.path(key)
+        if path is None:
+            with suppress(Missing):
+                found.append(store.facts(key))
+            continue
+        try:
+            facts = path.lstat()
+        except (FileNotFoundError, NotADirectoryError):
+            continue
+        if not stat.S_ISDIR(facts.st_mode):
+            kind = "file" if stat.S_ISREG(facts.st_mode) else "other"
+            found.append(Entry(key, kind, facts.st_size, facts.st_mtime_ns))
+    return found
+
+
+def contents(store: Store, keys: Sequence[str]) -> Iterator[bytes | None]:
+    """The content under each of these keys, in their order; None where there is none.
+
+    Of a store that is far away many are asked for at once.
+    """
+
+    def read(key: str) -> bytes | None:
+        try:
+            return store.get(key)[0]
+        except Missing:
+            return None
+
+    if not keys or store.path(keys[0]) is not None:
+        yield from map(read, keys)
+        return
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        for first in range(0, len(keys), _AHEAD):  # no more in memory than that
+            yield from pool.map(read, keys[first : first + _AHEAD])
+
+
+def names(store: Store, base: str, folders: Iterable[str]) -> Iterator[list[str]]:
+    """The names of what lies directly in each of these folders below `base`, in order.
+
+    [] for a folder that is not there. Of a disk nothing is asked but the names.
+    """
+    root = store.path(base)
+    for folder in folders:
+        if root is None:
+            found = store.list(f"{base}/{folder}", deep=False)
+            yield sorted(entry.key.rpartition("/")[2] for entry in found)
+            continue
+        try:
+            yield sorted(os.listdir(f"{root}/{folder}"))  # noqa: PTH208 asked 100,000 times
+        except (FileNotFoundError, NotADirectoryError):
+            yield []
+
+
+def stamps(store: Store, base: str, folders: Iterable[str]) -> Iterator[str]:
+    """What is another text after a name came or went in one of these folders below `base`, each.
+
+    Of a disk it is which folder it is and when it changed last, as the system alone writes it down
+    (its time of status change): a copy of a folder has another, whatever times were copied along.
+    "" for a folder that is not there. Within one tick of the clock it may not change, see `TICK`.
+    """
+    root = store.path(base)
+    if root is None:
+        yield from ("/".join(found) for found in names(store, base, folders))
+        return
+    for folder in folders:
+        try:
+            facts = os.stat(f"{root}/{folder}")  # noqa: PTH116 asked 100,000 times
+            yield f"{facts.st_ino} {facts.st_ctime_ns}"
+        except (FileNotFoundError, NotADirectoryError):
+            yield ""
 
 
 def tag(data: bytes) -> Tag:

@@ -4,6 +4,7 @@ The words are for people alone. Whether a lock is held, the kernel knows (flock)
 process that is gone refuse nobody.
 """
 
+import fcntl
 import os
 import sys
 import time
@@ -17,7 +18,7 @@ from socket import gethostname
 
 import msgspec
 
-from gallery.disk import locked
+from gallery.disk import locked, opened
 from gallery.errors import Busy
 
 _ALREADY = {
@@ -68,10 +69,10 @@ def held(path: Path, name: str, *, wait: bool) -> Iterator[None]:
                 break
             there = holder(path)
             if there and not there.gone:
-                raise Busy(_words(name, there))
+                raise Busy(busy(name, there))
             time.sleep(_PAUSE)  # it has just begun, or ends with a process that is gone already
         else:
-            raise Busy(_words(name, None))
+            raise Busy(busy(name, None))
         _sign(descriptor)
         yield
 
@@ -84,10 +85,30 @@ def holder(path: Path) -> Holder | None:
         return None
 
 
+def held_by(path: Path) -> Holder | None:
+    """Who holds the lock in a file at this moment; None when nobody does.
+
+    Whoever wants to hold it in the instant of the look tries again (`held`). OSError.
+    """
+    try:
+        with opened(path) as file:
+            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except FileNotFoundError:
+        return None
+    except BlockingIOError:
+        return holder(path) or Holder(0, gethostname(), "", "")
+    return None
+
+
+def myself() -> Holder:
+    """What a lock of this process says of it."""
+    now = datetime.now(UTC).strftime("%Y-%m-%d %H:%M:%S UTC")
+    return Holder(os.getpid(), gethostname(), _command(), now)
+
+
 def _sign(descriptor: int) -> None:
     """Written over what is there: a file cut to nothing first is flushed by the disk each time."""
-    now = datetime.now(UTC).strftime("%Y-%m-%d %H:%M:%S UTC")
-    words = msgspec.json.encode(Holder(os.getpid(), gethostname(), _command(), now))
+    words = msgspec.json.encode(myself())
     with suppress(OSError):  # on a full or read-only disk it is a lock all the same
         os.pwrite(descriptor, words, 0)
         os.ftruncate(descriptor, len(words))
@@ -99,7 +120,7 @@ def _command() -> str:
     return join([name, *sys.argv[1:]])[:_LONGEST]
 
 
-def _words(name: str, there: Holder | None) -> str:
+def busy(name: str, there: Holder | None) -> str:
     """Who holds what, since when, and what to do about it."""
     known = f"the album {name.removeprefix('album-')!r} is being worked on"
     already = _ALREADY.get(name) or (

@@ -5,8 +5,9 @@ import os
 import stat
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
+from io import FileIO
 from pathlib import Path
-from typing import TypeAlias
+from typing import BinaryIO, TypeAlias
 
 from gallery.disk import failed, fresh, opened, swept, sync_folder
 from gallery.errors import Missing, Stale, StoreError
@@ -42,6 +43,29 @@ class LocalStore:
             raise failed("read", key, problem) from problem
         return data, tag(data)
 
+    def part(self, key: str, start: int, stop: int) -> bytes:
+        path = self._path(key)
+        try:
+            with _regular(path) as file:
+                file.seek(start)
+                return file.read(max(0, stop - start))
+        except (FileNotFoundError, NotADirectoryError, IsADirectoryError) as problem:
+            raise Missing(f"there is no {key} in the library") from problem
+        except OSError as problem:
+            raise failed("read", key, problem) from problem
+
+    def facts(self, key: str) -> Entry:
+        path = self._path(key)
+        try:
+            facts = path.stat()
+        except (FileNotFoundError, NotADirectoryError) as problem:
+            raise Missing(f"there is no {key} in the library") from problem
+        except OSError as problem:
+            raise failed("look at", key, problem) from problem
+        if not stat.S_ISREG(facts.st_mode):
+            raise Missing(f"there is no {key} in the library")
+        return Entry(key, "file", facts.st_size, facts.st_mtime_ns)
+
     def put(
         self,
         key: str,
@@ -65,6 +89,15 @@ class LocalStore:
         except OSError as problem:
             raise failed("write", key, problem) from problem
         return made
+
+    def append(self, key: str, line: bytes) -> None:
+        target = self._path(key)
+        try:
+            self._made(target.parent)
+            with target.open("a+b", buffering=0) as file:
+                _lengthened(file, line, target.parent)
+        except OSError as problem:
+            raise failed("write", key, problem) from problem
 
     def ahead(self, key: str, data: bytes, known: Tag, mtime_ns: int | None = None) -> Ahead:
         with ExitStack() as left:
@@ -247,6 +280,21 @@ def _firm(target: Path, data: bytes) -> bool:
     return True
 
 
+def _lengthened(file: FileIO, line: bytes, folder: Path) -> None:
+    """Add a line; what is not on the disk for good is taken away: nobody should believe it."""
+    size = file.seek(0, os.SEEK_END)
+    begun = bool(size) and os.pread(file.fileno(), 1, size - 1) != b"\n"
+    told = (b"\n" if begun else b"") + line + b"\n"
+    try:
+        if file.write(told) != len(told):
+            raise OSError(errno.ENOSPC, "no space left")
+        os.fsync(file.fileno())
+        sync_folder(folder)
+    except OSError:
+        file.truncate(size)
+        raise
+
+
 @contextmanager
 def _undone(undo: Callable[[], None]) -> Iterator[None]:
     """Take back, as far as it goes, what a failing disk would keep only by chance."""
@@ -284,11 +332,17 @@ def _swapped(temporary: Path, target: Path, before: State | None) -> None:
 
 
 def _read(path: Path) -> bytes:
-    """The bytes of a file; a pipe or device under its name is refused and not waited for."""
+    with _regular(path) as file:
+        return file.read()
+
+
+@contextmanager
+def _regular(path: Path) -> Iterator[BinaryIO]:
+    """A file to read; a pipe or device under its name is refused and not waited for."""
     with opened(path, follow=True) as file:
         if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
             raise OSError(errno.EINVAL, "it is no regular file")
-        return file.read()
+        yield file
 
 
 def _state(path: Path) -> State | None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from threading import Lock
 
 from gallery.errors import Busy, Missing, Stale
-from gallery.store import Ahead, Entry, Expect, Tag, checked, tag
+from gallery.store import Ahead, Entry, Expect, Tag, checked, lengthened, tag
 
 
 class MemoryStore:
@@ -23,6 +23,16 @@ class MemoryStore:
         if found is None:
             raise Missing(f"there is no {key} in the library")
         return found[0], tag(found[0])
+
+    def part(self, key: str, start: int, stop: int) -> bytes:
+        return self.get(key)[0][start:stop]
+
+    def facts(self, key: str) -> Entry:
+        name = str(checked(key))
+        found = self._kept.get(name)
+        if found is None:
+            raise Missing(f"there is no {key} in the library")
+        return Entry(name, "file", len(found[0]), found[1])
 
     def put(
         self,
@@ -46,6 +56,12 @@ class MemoryStore:
             for other, content in then:
                 self._kept[str(checked(other))] = (bytes(content), time.time_ns())
         return ahead.tag if ahead else tag(data)
+
+    def append(self, key: str, line: bytes) -> None:
+        name = str(checked(key))
+        with self._guard:
+            data = self._kept.get(name, (b"", 0))[0]
+            self._kept[name] = (lengthened(data, line), time.time_ns())
 
     def ahead(self, key: str, data: bytes, known: Tag, mtime_ns: int | None = None) -> Ahead:
         del key, data, mtime_ns  # they come again with the put

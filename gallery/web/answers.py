@@ -4,23 +4,27 @@ The policies are OWASP's and MDN's for pages that run no foreign code; nothing h
 what a page says.
 """
 
-import gzip
 import re
 from base64 import b64encode
 from collections.abc import Mapping
 from hashlib import sha256
 from secrets import token_hex
 
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from gallery.web.making import making
+from gallery.web.packing import Packed, holds
 
 PUBLIC = "public, max-age=60, stale-while-revalidate=600, stale-if-error=86400"
 PRIVATE = "no-store"
 MEDIA = "public, max-age=86400, immutable"  # a day, not a year: what is withdrawn must leave caches
 _FRESH, _STALE, _FAILING, _MEDIA = 60, 600, 86400, 86400  # seconds, as they stand above
 STATIC = "public, max-age=31536000, immutable"
+STEADY = _FRESH + max(_STALE, _FAILING)
+"""Seconds before what changes by itself in which caches are told less than usual."""
 
 _POLICY = {
     "default-src": "'none'",
@@ -48,7 +52,6 @@ _ALWAYS = {
 }
 _TRANSPORT = "max-age=63072000; includeSubDomains"
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-_GZIP = re.compile(r"gzip(;q=(?!0(\.0*)?$)[\d.]+)?")
 
 
 def public(left: int | None) -> str:
@@ -57,7 +60,7 @@ def public(left: int | None) -> str:
     left  None = nothing changes by itself; what is kept is never kept past that moment, neither
           while it is asked for anew nor while the server does not answer (RFC 5861)
     """
-    if left is None or left >= _FRESH + max(_STALE, _FAILING):
+    if left is None or left >= STEADY:
         return PUBLIC
     if left <= 0:
         return "public, no-cache"
@@ -139,7 +142,7 @@ def html(
     body = page.encode()
     if status != 200:
         return Response(body, status, headers, "text/html")
-    return _tagged(request, body, None, headers, "text/html")
+    return _tagged(request, Packed(body), headers, "text/html")
 
 
 def desk(page: str, nonce: str, *, status: int = 200) -> Response:
@@ -183,13 +186,13 @@ def document(
     """
     text = _ILLEGAL.sub("", text) if "xml" in mime else text
     kept = {"cache-control": cache, "vary": "Accept-Encoding", "content-security-policy": _NONE}
-    return _tagged(request, text.encode(), None, {**kept, **(headers or {})}, mime)
+    return _tagged(request, Packed(text.encode()), {**kept, **(headers or {})}, mime)
 
 
-def static(request: Request, data: bytes, packed: bytes | None, mime: str, cache: str) -> Response:
-    """A file that is the same for everybody; `packed` is its gzip."""
+def static(request: Request, packed: Packed, mime: str, cache: str) -> Response:
+    """A file that is the same for everybody."""
     headers = {"cache-control": cache, "vary": "Accept-Encoding"}
-    return _tagged(request, data, packed or data, headers, mime)
+    return _tagged(request, packed, headers, mime)
 
 
 def matches(request: Request, tag: str) -> bool:
@@ -197,31 +200,26 @@ def matches(request: Request, tag: str) -> bool:
 
     Whoever changes something is told what came of it, whatever they have.
     """
-    if request.method not in ("GET", "HEAD"):
-        return False
-    held = request.headers.get("if-none-match", "")
-    return held == "*" or tag in [part.strip().removeprefix("W/") for part in held.split(",")]
+    return _reads(request) and holds(request.headers.get("if-none-match", ""), (tag,)) != ""
+
+
+def _reads(request: Request) -> bool:
+    return request.method in ("GET", "HEAD")
 
 
 def not_modified(tag: str, headers: Mapping[str, str]) -> Response:
     return Response(status_code=304, headers={**headers, "etag": tag})
 
 
-def _tagged(
-    request: Request, data: bytes, packed: bytes | None, headers: Mapping[str, str], mime: str
-) -> Response:
-    mark = sha256(data).hexdigest()[:20]
-    small = packed is data or not _takes_gzip(request.headers)
-    tag = f'"{mark}"' if small else f'"{mark}-gzip"'
-    if matches(request, tag):
+def _tagged(request: Request, packed: Packed, headers: Mapping[str, str], mime: str) -> Response:
+    one = making(request)
+    letters = mime.startswith("text/") and "charset=" not in mime
+    one.packed, one.mime = packed, f"{mime}; charset=utf-8" if letters else mime
+    coding = packed.coding(request.headers.get("accept-encoding", ""))
+    tag = packed.held(request.headers.get("if-none-match", ""), coding)
+    if tag and _reads(request):
         return not_modified(tag, headers)
-    kept = {**headers, "etag": tag}
-    if small:
-        return Response(data, 200, kept, mime)
-    body = gzip.compress(data, 6, mtime=0) if packed is None else packed
-    return Response(body, 200, {**kept, "content-encoding": "gzip"}, mime)
-
-
-def _takes_gzip(headers: Headers) -> bool:
-    offers = headers.get("accept-encoding", "").replace(" ", "").split(",")
-    return any(_GZIP.fullmatch(offer) for offer in offers)
+    kept = {**headers, "etag": packed.tag(coding)}
+    if coding:
+        kept["content-encoding"] = coding
+    return Response(packed.body(coding), 200, kept, one.mime)

@@ -4,7 +4,6 @@ import logging
 from collections.abc import Callable
 from datetime import datetime
 
-from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
@@ -12,14 +11,17 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from gallery.disk import failed
-from gallery.errors import Away, GalleryError, Gone
+from gallery.errors import Away, GalleryError, Gone, StoreError
+from gallery.operating.running import ALONE, Running
 from gallery.web import answers, language, page, reader, starting, theme
 from gallery.web.api import entry, problems
 from gallery.web.bounds import Bounded
 from gallery.web.desk import guard
-from gallery.web.desk.exchange import Exchange
+from gallery.web.desk.exchange import FAR, PAUSE, Exchange
+from gallery.web.front import Front, Fronted
 from gallery.web.gone import gone
 from gallery.web.reachable import AGAIN, Reachable
+from gallery.web.shelf import Shelf
 from gallery.web.site import WHOLE, Reach, Site, likely_language, logged, secure, site, way_of
 from gallery.web.troubles import Trouble, trouble_of
 from gallery.web.ways import WAYS
@@ -30,18 +32,22 @@ _LOG = logging.getLogger(__name__)
 
 
 def create_app(
-    gallery: Gallery, clock: Callable[[], datetime] = today, reach: Reach = WHOLE
-) -> Starlette:
-    """The web application of an open library.
+    gallery: Gallery,
+    clock: Callable[[], datetime] = today,
+    reach: Reach = WHOLE,
+    run: Running = ALONE,
+) -> Fronted:
+    """The web application of an open library, behind what it keeps of finished pages.
 
     clock  the moment of a request, with its zone: scheduled essays appear by it
     reach  less than all where its pages are to be files
+    run    how this process runs
     """
     languages = {
         tag: language.load(tag, gallery.library / "locale") for tag in gallery.settings.languages
     }
     looks = theme.load(languages.values(), gallery.library / "templates")
-    app = Starlette(
+    app = Fronted(
         routes=_routes(),
         middleware=[
             Middleware(answers.Guarded, gallery.settings.base_url),
@@ -60,9 +66,20 @@ def create_app(
         for name in ("base.html", "error.html"):
             pages.get_template(name)
     app.router.redirect_slashes = False  # it would answer with the host that the reader names
-    app.state.site = Site(gallery, languages, looks, clock, reach)
-    app.state.exchange = Exchange()
+    app.state.site = Site(gallery, languages, looks, clock, reach, run)
+    app.state.exchange = Exchange(PAUSE if gallery.here is gallery.store else FAR, gallery.wire)
+    app.front = _front(gallery, clock, run) if reach is WHOLE else None
     return app
+
+
+def _front(gallery: Gallery, clock: Callable[[], datetime], run: Running) -> Front | None:
+    """What stands before the application; None where nothing is kept, or nobody may keep it."""
+    settings, watch = gallery.settings, gallery.catalog.watch()
+    if not settings.page_cache or settings.drafts or watch is None:
+        return None
+    shelf = Shelf(settings.page_cache * 10**6)
+    named = settings.base_url != ""
+    return Front(watch, shelf, clock, WAYS, named=named, meter=run.meter)
 
 
 def _routes() -> list[Route]:
@@ -86,7 +103,7 @@ def _refused(request: Request, problem: Exception) -> Response:
     """What the product says no to, and addresses or methods that there are not."""
     status = _status(problem)
     if status == 404:
-        problem = gone(request) or problem
+        problem = _taken_away(request) or problem
         status = _status(problem)
     at_desk = request.url.path.startswith("/desk/")
     if at_desk and isinstance(problem, Away) and not guard.navigates(request):
@@ -101,6 +118,14 @@ def _refused(request: Request, problem: Exception) -> Response:
     if isinstance(problem, HTTPException):
         answer.headers.update(problem.headers or {})
     return answer
+
+
+def _taken_away(request: Request) -> GalleryError | None:
+    """Why it is not there, or why nobody knows at this moment; None where it never was."""
+    try:
+        return gone(request)
+    except StoreError as problem:
+        return problem
 
 
 def _unable(request: Request, problem: Exception) -> Response:

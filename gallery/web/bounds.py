@@ -7,6 +7,7 @@ timed here and in `arriving/receiving`. Who reads slowly is a matter for a serve
 import asyncio
 from collections.abc import AsyncGenerator, Callable
 from ipaddress import ip_address
+from itertools import chain
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers
@@ -27,6 +28,9 @@ LINES = 100
 HEAD = 32 << 10
 """Bytes of a head: the longest that we know of is an upload's, which names its file in Base64."""
 
+PROBES = ("/healthz", "/readyz")
+"""Asked by machines, by whatever name they have for this one; see `probes`."""
+
 WHOLE = 120.0
 """Seconds in which a form, or what a script says, must be here."""
 
@@ -41,7 +45,7 @@ class Bounded:
         self.refused = refused
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        status = _unbounded(scope) if scope["type"] == "http" else None
+        status = _refusal(scope) if scope["type"] == "http" else None
         if status is None:
             await self.app(scope, receive, send)
             return
@@ -61,12 +65,19 @@ class Near:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or is_near(_host(scope)):
+        probed = scope["type"] == "http" and scope["path"] in PROBES
+        if scope["type"] != "http" or probed or is_near(_host(scope)):
             await self.app(scope, receive, send)
             return
         answer = PlainTextResponse("Drafts are shown on this machine only.\n", 421)
         guard(answer.headers, https=False)
         await answer(scope, receive, send)
+
+
+def asks_near(scope: Scope) -> bool:
+    """Whether a program of this machine asks, by a name of this machine."""
+    client: tuple[str, int] | None = scope.get("client")
+    return client is not None and is_near(client[0]) and is_near(_host(scope))
 
 
 def is_near(host: str) -> bool:
@@ -112,14 +123,20 @@ async def heard(
     return b"".join(parts)
 
 
-def _unbounded(scope: Scope) -> int | None:
-    """The status that a head is answered which nobody looks at further."""
+def oversized(scope: Scope) -> int | None:
+    """The status that a head is answered which is larger than any of ours; None for all others."""
     if len(scope.get("raw_path") or scope["path"]) + len(scope["query_string"]) > ADDRESS:
         return 414
     lines: list[tuple[bytes, bytes]] = scope["headers"]
-    if len(lines) > LINES or sum(len(name) + len(told) for name, told in lines) > HEAD:
+    if len(lines) > LINES or sum(map(len, chain.from_iterable(lines))) > HEAD:
         return 431
-    return 413 if scope["method"] in _SAFE and _with_body(lines) else None
+    return None
+
+
+def _refusal(scope: Scope) -> int | None:
+    """The status that a head is answered which nobody looks at further."""
+    with_body = scope["method"] in _SAFE and _with_body(scope["headers"])
+    return oversized(scope) or (413 if with_body else None)
 
 
 def _host(scope: Scope) -> str:

@@ -98,9 +98,10 @@ def _answer(request: Request, made: str, name: str) -> Response:
 def _feed(request: Request, language: Language, name: str) -> Feed:
     here, base, lang = site(request), root(request), language.tag
     catalog, settings, asking = here.gallery.catalog, here.gallery.settings, viewer(request)
-    dated = [(times.published(one.album), one.album) for one in catalog.cards(asking)]
-    known = sorted(((when, row.slug, row) for when, row in dated if when), reverse=True)
-    rows = [row for _, _, row in known[:NEWEST]]
+    dated = [(times.published(one.album), one.album.slug) for one in catalog.newest(asking)]
+    known = sorted(((when, slug) for when, slug in dated if when), reverse=True)[:NEWEST]
+    words = {row.slug: row for row in catalog.several([slug for _, slug in known], asking)}
+    rows = [words[slug] for _, slug in known if slug in words]
     found = gather(catalog, rows, asking, here.main)
     entries = [_entry(here, base, language, one) for one in found]
     title, tagline = (said(texts, lang, here.main) for texts in (settings.title, settings.tagline))

@@ -14,12 +14,14 @@ from starlette.responses import FileResponse, Response
 from gallery.blocks import NEVER
 from gallery.catalog import PhotoRow
 from gallery.errors import Missing
-from gallery.formats import FORMATS
+from gallery.formats import FORMATS, pictures
 from gallery.ingest.label import labelled
 from gallery.media import rendition_key
 from gallery.model import Label
 from gallery.web import answers, mining
+from gallery.web.making import making, shows
 from gallery.web.picture import file_name, token_of
+from gallery.web.pieces import pieces
 from gallery.web.site import eyes, site, sought
 
 _NAME = re.compile(r"([1-9]\d{0,8})-([0-9a-f]{12})-([1-9]\d{0,4})\.([a-z]{3,4})", re.ASCII)
@@ -44,6 +46,7 @@ class Handed(FileResponse):
 def media(request: Request) -> Response:
     """A rendition; 404 unless an essay that this reader may see shows the photo."""
     photo, width, kind, until = _asked(request)
+    shows(request, [photo.album])
     return rendition(request, photo, width, kind, left=lasting(request, until))
 
 
@@ -62,9 +65,10 @@ def rendition(
 
 def lasting(request: Request, until: int | None) -> int | None:
     """Seconds for which a picture may be kept: not past `until`; None where nobody may keep it."""
-    asking = eyes(request)
+    asking, one = eyes(request), making(request)
     if not asking.anybody:
         return None
+    one.open, one.until, one.cache = True, until, answers.media
     return NEVER if until is None else int(until - asking.now.timestamp())
 
 
@@ -94,7 +98,9 @@ def static(request: Request) -> Response:
         raise Missing("there is no such file")
     exact = asset.address == f"/static/{name}"
     cache = answers.STATIC if exact else answers.PUBLIC
-    return answers.static(request, asset.data, asset.packed, asset.mime, cache)
+    making(request).open = exact  # else anybody could fill the shelf with one file
+    shows(request, ())
+    return answers.static(request, asset.packed, asset.mime, cache)
 
 
 def attachment(name: str) -> str:
@@ -128,8 +134,10 @@ def numbered(request: Request) -> int:
 def size(request: Request, photo: PhotoRow) -> tuple[int, str]:
     """Width and format that an address names of this photo; Missing when it has no such size."""
     match = _NAME.fullmatch(request.path_params["name"])
-    if match and compare_digest(match[2], token_of(photo)) and int(match[3]) in photo.widths:
-        return int(match[3]), _KINDS[match[4]]
+    if match and compare_digest(match[2], token_of(photo)):
+        asked = int(match[3]), _KINDS[match[4]]
+        if asked in pictures(photo.widths, photo.lacks):
+            return asked
     raise Missing("there is no such picture")
 
 
@@ -142,9 +150,12 @@ def _handed(
         data, _ = store.get(key)
         return Response(labelled(data, kind, photo.label), 200, headers, fmt.mime)
     path = store.path(key)
-    facts = _facts(path) if path else None
+    if path is None:
+        data, _ = store.get(key)
+        return pieces(request, len(data), lambda start, stop: data[start:stop], headers, fmt.mime)
+    facts = _facts(path)
     # a range under a condition would need the file's time: answered with the whole, as allowed
-    if path is None or "if-range" in request.headers:
+    if "if-range" in request.headers:
         data, _ = store.get(key)
         return Response(data, 200, headers, fmt.mime)
     if facts is None:

@@ -1,6 +1,6 @@
 """The list of essays, and the two neighbours at the end of each."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
 
@@ -83,6 +83,12 @@ class Around:
 def essay_path(lang: Lang, slug: str) -> str:
     """Address of an essay, without the host."""
     return f"/{lang}/photos/{quote(slug, safe='')}/"
+
+
+def shown_in(cards: Collection[Card]) -> set[str]:
+    """The albums that cards show anything of."""
+    albums = {one.album.slug for one in cards}
+    return albums | {one.lead.album for one in cards if one.lead}
 
 
 def told(shown: Sequence[Entry]) -> str:

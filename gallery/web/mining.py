@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 from gallery.catalog import AlbumRow
 from gallery.model import Lang
+from gallery.web.bounds import PROBES
 
 RESERVED = "reserved"
 TRAINERS = (
@@ -53,7 +54,12 @@ def robots(rows: Sequence[AlbumRow], languages: Sequence[Lang], default: str, si
     sitemap  its whole address
     """
     rule, other = ("Disallow", "Allow") if default == RESERVED else ("Allow", "Disallow")
-    lines = ["User-agent: *", "Disallow:", "", *(f"User-agent: {t}" for t in TRAINERS)]
+    lines = [
+        "User-agent: *",
+        *(f"Disallow: {path}" for path in PROBES),
+        "",
+        *(f"User-agent: {t}" for t in TRAINERS),
+    ]
     # the longest path counts (RFC 9309), for older crawlers the first: both find the exceptions
     exceptions = [path for row in _differing(rows, default) for path in _of(row, languages)]
     lines += [*(f"{other}: {path}" for path in exceptions), f"{rule}: /"]

@@ -53,9 +53,10 @@ def picture(
     loading: str = "lazy",
     edition: Edition = FULL,
 ) -> Picture:
-    """A photo of the index, which has all its renditions, for a `sizes` value."""
+    """A photo of the index, in the formats that there are of it, for a `sizes` value."""
     mark, one = token_of(photo), edition.widest
-    sets = {key: _srcset(photo, key, mark, edition) for key in edition.formats}
+    there = [key for key in edition.formats if key not in photo.lacks]
+    sets = {key: _srcset(photo, key, mark, edition) for key in there}
     return Picture(
         width=photo.width,
         height=photo.height,
@@ -122,7 +123,7 @@ def _srcset(photo: PhotoRow, key: str, mark: str, edition: Edition) -> str:
     if widest:
         width = max((width for width in there if width <= widest), default=there[0])
         return edition.base + address(photo.album, photo.number, mark, width, suffix)
-    if key == FALLBACK:
+    if key == FALLBACK and not photo.lacks:
         there = there[::-2][::-1]  # few browsers take it: every second size spares all a kilobyte
     return ", ".join(
         f"{edition.base}{address(photo.album, photo.number, mark, width, suffix)} {width}w"
@@ -131,5 +132,7 @@ def _srcset(photo: PhotoRow, key: str, mark: str, edition: Edition) -> str:
 
 
 def rungs(photo: PhotoRow, key: str) -> list[int]:
-    """Widths in pixels of a photo's renditions in one format, ascending."""
+    """Widths in pixels of a photo's renditions in one format, ascending; none while it lacks it."""
+    if key in photo.lacks:
+        return []
     return [width for width in photo.widths if width <= FORMATS[key].widest] or [*photo.widths[:1]]

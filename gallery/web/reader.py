@@ -16,6 +16,7 @@ from gallery.web.edition import LIGHT, PRINT, Edition, asked, here
 from gallery.web.essay import compose
 from gallery.web.frames import Frame
 from gallery.web.looking import looking
+from gallery.web.making import shows
 from gallery.web.material import material as made_of
 from gallery.web.page import Preview
 from gallery.web.photo import compose_photo
@@ -60,6 +61,7 @@ def essays(request: Request) -> Response:
     chosen = asked(request)
     shown = home.entries(cards, language.tag, edition=chosen)
     lead = cards[0].lead if cards else None
+    shows(request, home.shown_in(cards))
     head = page.head(
         request,
         language,
@@ -97,6 +99,8 @@ def _essay(request: Request, edition: Edition, *, apart: bool = False) -> Respon
     photos = catalog.photos(frames.keys(album), eyes(request), row.slug)
     lenders = _parsed(card.album for card in found.lenders)
     material = made_of(row, album, site(request).main, photos, lenders)
+    beside = [*filter(None, (found.before, found.after)), *found.kin]
+    shows(request, {row.slug, *frames.lenders(album), *home.shown_in(beside)})
     album = material.album
     framed = material.whole(language.tag)
     if apart:
@@ -127,6 +131,7 @@ def photo(request: Request) -> Response:
     catalog = site(request).gallery.catalog
     row, album = _album(request)
     wanted = _wanted(request, row.slug)
+    shows(request, {row.slug, wanted[0], *frames.lenders(album)})
     lender = catalog.essay(wanted[0], asking) if wanted[0] != row.slug else None
     lenders = _parsed([lender] if lender else [])
     photos = catalog.photos(frames.keys(album), eyes(request), row.slug)

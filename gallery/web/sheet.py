@@ -10,6 +10,7 @@ from gallery import layout
 from gallery.web import frames, page
 from gallery.web.edition import Edition, asked
 from gallery.web.frames import Frame
+from gallery.web.making import shows
 from gallery.web.material import gather
 from gallery.web.picture import Picture, photo_style, picture, rule
 from gallery.web.site import asked_language, eyes, site, words_of
@@ -38,6 +39,7 @@ def sheet(request: Request) -> Response:
     here, chosen = site(request), asked(request)
     row = essay_row(request)
     words = [words_of(request, row)]
+    shows(request, {row.slug, *frames.lenders(words[0])})
     [essay] = gather(here.gallery.catalog, [row], eyes(request), here.main, words)
     shown = tiles(frames.distinct(essay.whole(language.tag)), chosen)
     title = page.title(row, language.tag)

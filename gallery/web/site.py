@@ -13,12 +13,14 @@ from gallery.blocks import Album
 from gallery.catalog import AlbumRow, Viewer, shown_to, visible
 from gallery.errors import Missing
 from gallery.model import Lang
+from gallery.operating.running import ALONE, Running
 from gallery.people import Person
 from gallery.people.door import present
 from gallery.people.signs import SignIn
 from gallery.web import answers
 from gallery.web.language import Language, negotiate
 from gallery.web.looking import looking
+from gallery.web.making import making
 from gallery.web.theme import Theme
 from gallery.wiring import Gallery
 
@@ -45,13 +47,17 @@ WHOLE = Reach()
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """The application's state; clock tells the moment of a request, with its zone."""
+    """The application's state; clock tells the moment of a request, with its zone.
+
+    run  how this process runs, and who counts in it
+    """
 
     gallery: Gallery
     languages: Mapping[Lang, Language]
     theme: Theme
     clock: Callable[[], datetime]
     reach: Reach = WHOLE
+    run: Running = ALONE
 
     @property
     def main(self) -> Lang:
@@ -126,8 +132,11 @@ def kept(request: Request, changes: int | None) -> str:
     changes  the second at which what it shows changes by itself, None for never; no one keeps it
              past that
     """
-    asking = eyes(request)
-    return answers.public(left(asking, changes)) if asking.anybody else answers.PRIVATE
+    asking, one = eyes(request), making(request)
+    if not asking.anybody:
+        return answers.PRIVATE
+    one.open, one.until, one.cache = True, changes, answers.public
+    return answers.public(left(asking, changes))
 
 
 def left(asking: Viewer, changes: int | None) -> int | None:

@@ -5,7 +5,6 @@ extends the one that it replaces as `shipped/base.html`; `static/site.css` is ad
 style sheets, so that colours and fonts are a few lines.
 """
 
-import gzip
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -31,6 +30,7 @@ from gallery.model import Lang, Texts
 from gallery.web import term, words
 from gallery.web.language import Language
 from gallery.web.machine import oembed_address, territory
+from gallery.web.packing import ONCE, Packed
 from gallery.web.structured import printed
 from gallery.web.words import Said
 from gallery.wiring import shipped
@@ -51,14 +51,13 @@ _CHANGED = ("gallery.css", "embed.css")
 class Asset:
     """A static file: its address holds a hash of its content, so it may be kept for a year.
 
-    packed  gzip of data, None where that saves nothing
+    packed  it in every coding, where that saves anything
     """
 
     name: str
     address: str
     mime: str
-    data: bytes
-    packed: bytes | None
+    packed: Packed
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +161,7 @@ def _addressed(assets: Mapping[str, Asset], match: re.Match[str]) -> str:
 def _asset(name: str, data: bytes) -> Asset:
     stem, _, suffix = name.rpartition(".")
     mime = _MIMES.get(suffix) or guess_type(name)[0] or "text/plain"
-    packed = gzip.compress(data, 9, mtime=0) if mime.startswith(_PACKED) else None
+    packed = Packed(data, ONCE if mime.startswith(_PACKED) else {})
     charset = "; charset=utf-8" if mime.startswith("text/") else ""
     mark = sha256(data).hexdigest()[:10]
-    return Asset(name, f"/static/{stem}.{mark}.{suffix}", mime + charset, data, packed)
+    return Asset(name, f"/static/{stem}.{mark}.{suffix}", mime + charset, packed)

@@ -5,7 +5,7 @@ Errors and pages say the same of the same thing; the command line says it with p
 
 from typing import NamedTuple
 
-from gallery.errors import Away, Full, ReadOnly, StoreError
+from gallery.errors import Away, Full, IndexAway, ReadOnly, StoreError
 
 
 class Trouble(NamedTuple):
@@ -25,6 +25,8 @@ def trouble_of(problem: Exception) -> Trouble | None:
             return trouble("read-only")
         case Away():
             return trouble("gone")
+        case IndexAway():
+            return trouble("index")
         case StoreError():
             return trouble("disk")
         case _:
@@ -32,7 +34,7 @@ def trouble_of(problem: Exception) -> Trouble | None:
 
 
 def trouble(code: str) -> Trouble:
-    """The words of a state: "gone", "read-only", "full", "low", "disk"."""
+    """The words of a state: "gone", "read-only", "full", "low", "index", "disk"."""
     safe = _("What was saved is safe, and readers see every page.")
     return {
         "gone": Trouble(
@@ -54,6 +56,11 @@ def trouble(code: str) -> Trouble:
             _("The disk of the server has little room left: no photo is taken in."),
             _("Words can be saved as before, and readers see every page."),
             _("Whoever keeps the site has to make room. It goes on by itself then."),
+        ),
+        "index": Trouble(
+            _("The list of all photos is on a server that does not answer."),
+            _("What was saved is safe."),
+            _("It goes on by itself as soon as that server answers."),
         ),
         "disk": Trouble(
             _("The server could not read or write its files."),

@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from enum import IntEnum
+from enum import Enum, IntEnum
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -19,6 +19,17 @@ class Who(IntEnum):
     ADMIN = 5
 
 
+class Kept(Enum):
+    """Whether finished answers of a way may be kept: they are the same for everybody."""
+
+    NEVER = ""
+    BARE = "bare"  # what is asked after "?" may make another answer
+    ALWAYS = "always"
+
+    def __bool__(self) -> bool:
+        return self is not Kept.NEVER
+
+
 @dataclass(frozen=True, slots=True)
 class Way:
     """One line of the table.
@@ -30,6 +41,7 @@ class Way:
     fresh    the methods before which the person must have proved lately who they are (desk/confirm)
     api      for programs: who they are is told by a token (web/api/entry), never by a cookie
     scope    what such a token must be for, "" = it is for everybody
+    kept     whether its answers may be kept (web/front), where their handler says so (web/making)
     """
 
     path: str
@@ -43,3 +55,4 @@ class Way:
     fresh: tuple[str, ...] = ()
     api: bool = False
     scope: str = ""
+    kept: Kept = Kept.NEVER

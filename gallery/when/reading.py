@@ -11,9 +11,6 @@ from dataclasses import dataclass
 from datetime import date, time, timedelta
 from functools import lru_cache
 
-from edtf import parse_edtf
-from edtf.parser.edtf_exceptions import EDTFParseException
-
 from gallery.errors import AlbumError
 
 UNSURE = re.compile(r"[~?%]")
@@ -68,7 +65,7 @@ def parse(edtf: str) -> When:
     text = edtf.strip()
     try:
         when = None if len(text) > _LONGEST else _dated(text)
-    except (ValueError, OverflowError, TypeError, EDTFParseException):
+    except (ValueError, OverflowError, TypeError):
         when = None
     if when is None:
         raise AlbumError(
@@ -156,10 +153,10 @@ def _interval(text: str) -> When | None:
 
 def _single(text: str) -> When:
     if match := _CLOCK.fullmatch(text):
-        year, month, day, hour, minute, second = (int(n) if n else None for n in match.groups())
-        shot = date(year or 0, month or 0, day or 0)
-        clock = time(hour or 0, minute or 0, second or 0)
-        return When(text, shot, shot, "minute" if second is None else "second", clock=clock)
+        year, month, day, hour, minute, second = match.groups()
+        shot = date(int(year), int(month), int(day))
+        clock = time(int(hour), int(minute), int(second or 0))
+        return When(text, shot, shot, "second" if second else "minute", clock=clock)
     bare = text[:-1] if UNSURE.fullmatch(text[-1:]) else text
     circa = bare != text
     match = _PLAIN.fullmatch(bare)
@@ -189,8 +186,17 @@ def _plain(text: str, parts: list[int], circa: bool) -> When:
 
 
 def _rare(text: str, bare: str) -> When:
-    """Everything else, by the edtf library: seasons, unknown days, sets, level 2."""
-    parsed = parse_edtf(bare)
+    """Everything else, by the edtf library: seasons, unknown days, sets, level 2.
+
+    It is loaded for a date that needs it: its grammar takes as long to load as a page to answer.
+    """
+    from edtf import parse_edtf
+    from edtf.parser.edtf_exceptions import EDTFParseException
+
+    try:
+        parsed = parse_edtf(bare)
+    except EDTFParseException as problem:
+        raise ValueError(bare) from problem
     lower = date(*parsed.lower_strict()[:3])
     upper = date(*parsed.upper_strict()[:3])
     if _SEASON.fullmatch(bare):

@@ -51,6 +51,14 @@ window.desk = (() => {
     setTimeout(() => (place.textContent = words), 50);
   }
 
+  // of several servers this one does not hear the others now, or does again
+  function tellLate(late) {
+    const place = document.getElementById("late");
+    if (place.hidden !== late) return;
+    place.hidden = !late;
+    if (late) say(place.textContent);
+  }
+
   // what others do, as it happens: handlers by kind; the browser reconnects by itself. Browsers
   // allow a site six connections in all, so a page that nobody sees gives its own back, and says
   // what it knows when it is seen again: it is then told what it missed
@@ -72,6 +80,7 @@ window.desk = (() => {
       source.onmessage = (message) => {
         if (message.lastEventId) address.searchParams.set("tag", message.lastEventId);
         const told = JSON.parse(message.data);
+        if (told.kind === "late") tellLate(told.late);
         handlers[told.kind]?.(told);
       };
     }

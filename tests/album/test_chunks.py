@@ -40,10 +40,24 @@ BLOCKS = (
     '[[block]]\nphoto = "k.jpg"\nlayout = "huge"\n',
     '[[block]]\nphoto = "unclosed\n',
     '[[block]]\nphoto = "l.jpg"\ntext = """\n',
+    '[[block]]\nphoto = "m.jpg"\nphoto = "n.jpg"\n',
+    '[[block]]\nphoto = "o.jpg"\ncaption = "alike"\ncaption.en = "One."\n',
+    '[[block]]\nphoto = "p.jpg"\nalt.en = "One."\ncaption.es = "uno"\nalt.en = "Two."\n',
+    '[[block]]\nphoto = "q.jpg"\nalt.en = "One."\nalt = "alike"\n',
+    '[[block]]\nphoto = "r.jpg"\nalt.en = "A \\"word\\""\ncaption.en = "\tOne\x7f"\n',
     "[[block]]x\n",
     '# """\n',
     "\n",
 )
+PLAIN = st.lists(
+    st.builds(
+        '{}{} = "{}"\n'.format,
+        st.sampled_from(["photo", "caption", "alt", "credit", "text"]),
+        st.sampled_from(["", "", ".en", ".es"]),
+        st.text(st.sampled_from("ab ñ#=.\u2028\x85\t\x00\\'\"\r"), max_size=4),
+    ),
+    max_size=4,
+).map(lambda lines: "".join(["[[block]]\n", *lines]))
 LETTERS = st.text(st.sampled_from("[]block\"'\\\n\r# =.{},ñ\u2028"), max_size=30)
 WORDS = st.text(st.characters(codec="utf-8", exclude_characters="\r"), max_size=40)
 
@@ -54,7 +68,8 @@ def sources(draw: st.DrawFn) -> str:
     head = draw(st.lists(st.sampled_from(HEADS), max_size=3, unique=True))
     blocks = draw(st.lists(st.sampled_from(BLOCKS), max_size=5))
     odd = draw(st.lists(LETTERS, max_size=1))
-    made = "".join([*head, *draw(st.permutations([*blocks, *odd]))])
+    plain = draw(st.lists(PLAIN, max_size=2))
+    made = "".join([*head, *draw(st.permutations([*blocks, *plain, *odd]))])
     made = made.removesuffix("\n") if draw(st.booleans()) else made
     return made.replace("\n", "\r\n") if draw(st.booleans()) else made
 

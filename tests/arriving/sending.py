@@ -5,13 +5,13 @@ import json
 import re
 import time
 from base64 import b64encode
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import Any
+from typing import Any, Protocol
 
 from gallery.wiring import Gallery, today
-from tests.serving import Server
 from tests.web.desk.signed import HERE, signed
 
 UPLOADS = "/desk/inbox/uploads"
@@ -46,11 +46,21 @@ class Answer:
         return json.loads(self.body)
 
 
+class Listening(Protocol):
+    """A server on this machine."""
+
+    port: int
+    address: str
+
+    def start(self) -> None: ...
+    def kill(self) -> None: ...
+
+
 class Sender:
     """A photographer's program: asks what is missing, sends it, asks again."""
 
     def __init__(
-        self, gallery: Gallery, server: Server, role: str = "photographer", pace: float = 0.0
+        self, gallery: Gallery, server: Listening, role: str = "photographer", pace: float = 0.0
     ) -> None:
         """pace: seconds between two pieces of a part, as on a line of some speed."""
         self.pace = pace
@@ -79,6 +89,22 @@ class Sender:
         told = [{"path": f.path, "size": len(f.data), "mtime": f.mtime} for f in files]
         body = json.dumps({**into, "files": told}).encode()
         return self.ask("POST", "/desk/inbox/missing", body)
+
+    def said(self, slug: str, say: Mapping[str, str]) -> Answer:
+        """One text of an essay, as the caption screen sends it."""
+        return self.ask("POST", f"/desk/essays/{slug}/say", json.dumps(say).encode())
+
+    @contextmanager
+    def listening(self, path: str) -> Iterator[Iterator[dict[str, Any]]]:
+        """The news of a page, as they come."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.server.port, timeout=60)
+        try:
+            connection.request("GET", path, headers=self.headers)
+            answer = connection.getresponse()
+            assert answer.status == 200
+            yield (json.loads(line[6:]) for line in answer if line.startswith(b"data: "))
+        finally:
+            connection.close()
 
     def begin(self, file: File, **into: str) -> Answer:
         said = {"path": file.path, "mtime": str(file.mtime), **into}
@@ -117,9 +143,10 @@ class Sender:
 
 def albums_files(gallery: Gallery, slug: str) -> dict[str, str]:
     """sha256 by name of everything in an album that came from somewhere else."""
-    folder = gallery.library / "albums" / slug
+    files = (one for one in gallery.store.list(slug, deep=False) if one.kind == "file")
+    names = (one.key.rpartition("/")[2] for one in files)
     return {
-        path.name: sha256(path.read_bytes()).hexdigest()
-        for path in sorted(folder.iterdir())
-        if path.is_file() and not re.fullmatch(r"album\.toml|manifest\.json", path.name)
+        name: sha256(gallery.store.get(f"{slug}/{name}")[0]).hexdigest()
+        for name in sorted(names)
+        if not re.fullmatch(r"album\.toml|manifest\.json", name)
     }

@@ -5,6 +5,7 @@ import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
 from hashlib import sha256
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -30,7 +31,7 @@ def begun(gallery: Gallery, path: str, data: bytes, who: str = "ana", title: str
     """An upload whose bytes are all here."""
     sending = Sending(who, "march", path, len(data), SHOT_MS, title)
     upload = staging.create(gallery.store, sending, NOW)
-    staging.data_path(gallery.store, sending.id).write_bytes(data)
+    staging.berth(gallery.store, upload).fill(BytesIO(data))
     return upload
 
 
@@ -119,8 +120,8 @@ def test_what_is_no_picture_is_refused_with_reason_and_remedy(gallery: Gallery) 
 
     assert upload.verdict is not None
     assert (upload.verdict.code, upload.verdict.remedy) == ("not-a-photo", "leave it out")
-    assert not staging.data_path(gallery.store, upload.sending.id).exists()
-    assert not (gallery.library / "albums/march").exists()
+    assert staging.berth(gallery.store, upload).offset() == 0
+    assert not list(gallery.store.list("march"))
 
 
 def test_a_cut_photo_arrives_and_the_ingest_names_it(gallery: Gallery) -> None:

@@ -190,7 +190,7 @@ def test_a_link_counts_what_arrived_also_when_the_uploads_are_forgotten(march: G
     most = Quota("a" * 64, 2, 10**9)
     offered(march, "IMG_1.jpg", jpeg())
     for one in list(staging.every(march.store)):
-        staging.remove(march.store, one.sending.id)
+        staging.remove(march.store, one.upload.sending.id)
 
     def admitted(path: str) -> bool:
         sending = staging.sending(WHO, "march", path, 9, offer=Offer())

@@ -61,7 +61,7 @@ def test_a_day_that_is_none_is_refused_in_words(library: Path, log: Audit) -> No
 
 
 def test_a_harm_is_named_by_check_and_by_audit_with_its_line(library: Path, log: Audit) -> None:
-    path = log.folder / "2026-05.jsonl"
+    path = library / "audit/2026-05.jsonl"
     whole = path.read_bytes()
     assert run(library, "check").exit_code == 0
 
@@ -79,7 +79,7 @@ def test_a_harm_is_named_by_check_and_by_audit_with_its_line(library: Path, log:
             assert found.exit_code == 1
             assert where in found.output
     path.write_bytes(whole)
-    (log.folder / "head").unlink()
+    (library / "audit/head").unlink()
     assert "audit/head: it is missing" in run(library, "check").output
 
 

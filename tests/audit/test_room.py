@@ -10,6 +10,7 @@ from typer.testing import CliRunner
 
 from gallery.audit import Audit
 from gallery.cli import app
+from gallery.drawer.files import FileCabinet
 from gallery.editing import trash
 from gallery.errors import Full, StoreError
 from gallery.people import Person, Role
@@ -19,6 +20,7 @@ from gallery.people.door import Browser
 from gallery.people.handing import hand_out, take_back
 from gallery.wiring import open_gallery, today
 from tests.desk.sample import HEAD, block, lay, original
+from tests.ends import door_of
 from tests.faults.mounts import tmpfs
 from tests.faults.scale import needs
 
@@ -90,7 +92,7 @@ def test_what_lets_somebody_in_is_ended_on_a_full_disk_too(tmp_path: Path) -> No
 
 
 def test_a_link_is_not_used_up_where_nothing_can_be_written_down(tmp_path: Path) -> None:
-    door = doors.door(tmp_path, tmp_path / "albums" / ".gallery")
+    door = door_of(FileCabinet(tmp_path, tmp_path / "albums" / ".gallery"))
     first = doors.first_link(door, NOW) or ""
     blocked = tmp_path / "audit"
     blocked.write_bytes(b"no folder, so that there is no line")

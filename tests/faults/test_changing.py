@@ -296,6 +296,7 @@ def test_an_album_that_is_renamed_while_it_is_developed_loses_no_photo_and_makes
 ) -> None:
     """F13."""
     monkeypatch.setattr("gallery.ingest.run.SAVE_EVERY", 0.0)
+    monkeypatch.setattr("gallery.ingest.pace.SHARE", 0)
     originals = {f"IMG_{n}.jpg": jpeg(64, 48, seed=n) for n in range(6)}
     for name, data in originals.items():
         put(album(gallery) / name, data)

@@ -237,6 +237,7 @@ def test_a_damaged_list_of_files_is_named_and_not_written_over(
     assert gallery.store.get("may-day/manifest.json")[0] == b'{"photos": ['
 
 
+@pytest.mark.index_file
 def test_coordinates_stay_out_of_the_index(gallery: Gallery, drop: Drop) -> None:
     run(gallery, drop(**{"a.jpg": jpeg_with_place(19.4326, -99.1332)}))
 

@@ -42,13 +42,14 @@ def test_photos_are_placed_while_others_are_being_developed(
     gallery: Gallery, march: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("gallery.ingest.run.SAVE_EVERY", 0.0)
+    monkeypatch.setattr("gallery.ingest.pace.SHARE", 0)
     counts: list[int] = []
 
     def listen(event: Event) -> None:
         if isinstance(event, Seen):
             counts.append(len(shown(gallery)))
 
-    ingest(gallery.darkroom(), "march", today=today().date(), listen=listen)
+    ingest(gallery.darkroom(), "march", today=today().date(), listen=listen, whole=False)
 
     assert counts == [0, 1, 2, 3, 4, 5, 6]
     assert shown(gallery) == IN_TIME
@@ -59,6 +60,7 @@ def test_the_order_is_the_same_however_often_it_is_kept(
     gallery: Gallery, march: Path, monkeypatch: pytest.MonkeyPatch, pause: float
 ) -> None:
     monkeypatch.setattr("gallery.ingest.run.SAVE_EVERY", pause)
+    monkeypatch.setattr("gallery.ingest.pace.SHARE", 0)
     put(march / "IMG_2.CR2", b"no raw file at all")
 
     ingest(gallery.darkroom(), "march", today=today().date())
@@ -70,6 +72,7 @@ def test_what_an_editor_moves_meanwhile_stays_where_it_is(
     gallery: Gallery, march: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("gallery.ingest.run.SAVE_EVERY", 0.0)
+    monkeypatch.setattr("gallery.ingest.pace.SHARE", 0)
     words = march / "album.toml"
     written: list[str] = []
 

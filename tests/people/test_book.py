@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from gallery.drawer import Cabinet
+from gallery.drawer.files import FileCabinet
 from gallery.errors import PeopleError, Unfit
 from gallery.people import Person, Role
 from gallery.people.book import Account, Book, Passkey, renewed
@@ -22,8 +24,8 @@ BEN = Account(
 
 
 @pytest.fixture
-def book(tmp_path: Path) -> Book:
-    return Book(tmp_path / "people.toml", tmp_path / "locks" / "people.lock")
+def book(cabinet: Cabinet) -> Book:
+    return Book(cabinet.beside("", "people"))
 
 
 @pytest.fixture
@@ -33,26 +35,39 @@ def staffed(book: Book) -> Book:
     return book
 
 
+def text(book: Book) -> str:
+    return (book.content() or b"").decode()
+
+
 def test_what_is_written_down_is_read_again(staffed: Book) -> None:
     assert staffed.all() == {"ana": ANA, "ben": BEN}
     assert staffed.find("ben") == BEN
     assert staffed.find("cleo") is None
 
 
-def test_nobody_else_on_the_machine_may_read_it(staffed: Book) -> None:
-    staffed.path.chmod(0o644)
-    staffed.change("ben", lambda account: renewed(account, shown="Ben"))
+def test_nobody_else_on_the_machine_may_read_it(house: FileCabinet, tmp_path: Path) -> None:
+    path, book = tmp_path / "people.toml", Book(house.beside("", "people"))
+    path.write_text("[ana]\nshown = 'A'\nrole = 'admin'\n")
+    path.chmod(0o644)
+    book.change("ana", lambda account: renewed(account, shown="Ana"))
 
-    assert stat.S_IMODE(staffed.path.stat().st_mode) == 0o600
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+def test_a_file_that_may_not_be_read_is_named(house: FileCabinet, tmp_path: Path) -> None:
+    (tmp_path / "people.toml").mkdir()
+
+    with pytest.raises(PeopleError, match=r"people\.toml: cannot be read \(is a directory\)"):
+        Book(house.beside("", "people")).all()
 
 
 def test_a_change_leaves_comments_and_other_accounts_as_they_are(staffed: Book) -> None:
-    by_hand = "# mine\n" + staffed.path.read_text().replace("[ben]", "[ben] # the one with a cap")
-    staffed.path.write_text(by_hand)
+    by_hand = "# mine\n" + text(staffed).replace("[ben]", "[ben] # the one with a cap")
+    staffed.put_back(by_hand.encode())
 
     staffed.change("ben", lambda account: renewed(account, shown="Ben"))
 
-    assert staffed.path.read_text() == by_hand.replace("'Ben \"Lens\" Ito'", '"Ben"').replace(
+    assert text(staffed) == by_hand.replace("'Ben \"Lens\" Ito'", '"Ben"').replace(
         '"Ben \\"Lens\\" Ito"', '"Ben"'
     )
 
@@ -60,7 +75,7 @@ def test_a_change_leaves_comments_and_other_accounts_as_they_are(staffed: Book) 
 def test_what_is_no_longer_so_is_taken_out(staffed: Book) -> None:
     staffed.change("ben", lambda account: replace(account, passkeys=(), recovery=(), handle=""))
 
-    assert "passkey" not in staffed.path.read_text()
+    assert "passkey" not in text(staffed)
     assert staffed.find("ben") == Account(BEN.person)
 
 
@@ -117,17 +132,17 @@ def test_nobody_is_changed_who_is_not_there(staffed: Book, deed: str) -> None:
 def test_a_broken_hand_edit_is_named_with_its_line_and_nothing_is_lost(
     staffed: Book, source: str, said: str
 ) -> None:
-    staffed.path.write_text(source)
+    staffed.put_back(source.encode())
 
     with pytest.raises(PeopleError, match=said):
         staffed.all()
     with pytest.raises(PeopleError, match=said):
         staffed.add(replace(ANA, person=replace(ANA.person, name="cleo")))
-    assert staffed.path.read_text() == source
+    assert text(staffed) == source
 
 
 def test_a_file_in_another_encoding_is_named(staffed: Book) -> None:
-    staffed.path.write_bytes("[ana]\nshown = 'Añá'".encode("utf-16"))
+    staffed.put_back("[ana]\nshown = 'Añá'".encode("utf-16"))
 
     with pytest.raises(PeopleError, match="UTF-8"):
         staffed.all()

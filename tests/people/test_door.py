@@ -7,11 +7,13 @@ from pathlib import Path
 import pytest
 from argon2 import PasswordHasher
 
+from gallery.drawer import Cabinet
 from gallery.errors import Busy, Missing, Throttled, Unfit
 from gallery.people import Person, Role, passwords
 from gallery.people import door as doors
 from gallery.people.book import Account
 from gallery.people.door import Browser, Door
+from tests.ends import door_of
 
 NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
 WORDS = "cuatro palabras sin relación"
@@ -20,8 +22,8 @@ HOME, AWAY = Browser("Firefox", "192.0.2.7"), Browser("curl", "198.51.100.9")
 
 
 @pytest.fixture
-def door(tmp_path: Path) -> Door:
-    return doors.door(tmp_path, tmp_path / "private")
+def door(cabinet: Cabinet) -> Door:
+    return door_of(cabinet)
 
 
 @pytest.fixture

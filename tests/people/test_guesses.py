@@ -16,6 +16,7 @@ import httpx2
 import pytest
 
 from gallery.audit import Line
+from gallery.drawer.files import FileCabinet
 from gallery.errors import Throttled
 from gallery.people import Person, Role, passwords
 from gallery.people import door as doors
@@ -23,6 +24,7 @@ from gallery.people.book import Account
 from gallery.people.door import Browser, Door
 from gallery.people.throttle import Limit
 from gallery.wiring import open_gallery, today
+from tests.ends import door_of
 from tests.serving import served
 
 FULL = os.environ.get("GALLERY_GUESSES") == "full"
@@ -36,7 +38,7 @@ GUESSES = 1000
 
 
 def staffed(library: Path, private: Path) -> Door:
-    door = doors.door(library, private)
+    door = door_of(FileCabinet(library, private))
     kept = passwords.hashed(WORDS, door.locks)
     door.book.add(Account(Person("ana", "Ana Rojas", Role.ADMIN), password=kept))
     return door

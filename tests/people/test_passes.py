@@ -4,20 +4,22 @@ import stat
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
+from gallery.drawer import Cabinet
+from gallery.drawer.files import FileCabinet
 from gallery.errors import Missing
 from gallery.people.passes import KEPT, Pass, Passes
+from tests.ends import kept
 
 NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 
 
 @pytest.fixture
-def passes(tmp_path: Path) -> Passes:
-    return Passes(tmp_path / "links", tmp_path / "locks" / "links.lock")
+def passes(cabinet: Cabinet) -> Passes:
+    return Passes(cabinet.beside("links", "links"))
 
 
 def made(passes: Passes, slug: str = "may-day", label: str = "") -> tuple[Pass, str]:
@@ -56,11 +58,11 @@ def test_each_single_wrong_letter_opens_nothing(passes: Passes) -> None:
     assert passes.known("ñ" * 40) is None
 
 
-def test_nonsense_needs_no_look_at_the_links(passes: Passes) -> None:
+def test_nonsense_needs_no_look_at_the_links(passes: Passes, cabinet: Cabinet) -> None:
     _, token = made(passes)
-    stranger = Passes(passes.folder.parent / "other", passes.lock)
+    stranger = Passes(cabinet.beside("other", "links"))
     _, signed_elsewhere = made(stranger)
-    passes.folder.joinpath(f"{passes.of('may-day')[0].ident}.json").unlink()
+    passes.forget(passes.of("may-day")[0].ident)
 
     assert passes.known(signed_elsewhere) is None
     assert passes.known(token) is None
@@ -88,12 +90,18 @@ def test_a_revoked_link_opens_nothing(passes: Passes) -> None:
 
 def test_what_lies_on_the_disk_opens_nothing(passes: Passes) -> None:
     one, token = made(passes)
-    files = {path.name: path for path in passes.folder.iterdir()}
+    files = kept(passes.drawer)
 
     assert set(files) == {"key", f"{one.ident}.json"}
-    assert not any(token.partition(".")[0] in path.read_text() for path in files.values())
-    assert {stat.S_IMODE(path.stat().st_mode) for path in files.values()} == {0o600}
-    assert stat.S_IMODE(passes.folder.stat().st_mode) == 0o700
+    assert not any(token.partition(".")[0].encode() in data for data in files.values())
+
+
+def test_files_of_links_are_their_owners_alone(house: FileCabinet) -> None:
+    made(Passes(house.beside("links", "links")))
+    folder = house.beside("links").folder
+
+    assert {stat.S_IMODE(path.stat().st_mode) for path in folder.iterdir()} == {0o600}
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
 
 
 def test_links_are_listed_by_essay_and_kind(passes: Passes) -> None:

@@ -1,14 +1,15 @@
 """How long contributors are remembered: names and contacts go when their link is long over."""
 
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
+from gallery.drawer import Cabinet
 from gallery.people import door as doors
 from gallery.people.contributors import KIND, Contributor
 from gallery.people.door import Door
 from gallery.people.passes import KEPT, Pass
+from tests.ends import door_of, kept
 
 NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -16,8 +17,8 @@ YEAR = 365
 
 
 @pytest.fixture
-def door(tmp_path: Path) -> Door:
-    return doors.door(tmp_path, tmp_path / "private")
+def door(cabinet: Cabinet) -> Door:
+    return door_of(cabinet)
 
 
 def link(door: Door, days: int = 7) -> Pass:
@@ -41,7 +42,7 @@ def test_they_are_forgotten_so_many_days_after_their_link_ended(door: Door) -> N
 
     assert (early, there, late) == (0, ["Rosa Lux"], 1)
     assert door.contributors.of(one.ident) == []
-    assert list(door.contributors.folder.glob("*.json")) == []
+    assert door.contributors.drawer.names() == []
     line = next(door.audit.read())
     assert (line.kind, line.who, line.detail) == ("contributors-forgotten", "ana", {"records": 1})
 
@@ -85,9 +86,9 @@ def test_nobody_is_forgotten_while_their_link_works(door: Door) -> None:
 
 def test_looking_who_would_go_writes_nothing(door: Door) -> None:
     sender(door, link(door))
-    before = {path: path.read_bytes() for path in door.contributors.folder.iterdir()}
+    before = kept(door.contributors.drawer)
 
     over = door.contributors.over(door.passes, YEAR, NOW + 2 * YEAR * DAY)
 
     assert [one.name for one in over] == ["Rosa Lux"]
-    assert {path: path.read_bytes() for path in door.contributors.folder.iterdir()} == before
+    assert kept(door.contributors.drawer) == before

@@ -2,32 +2,39 @@
 
 import stat
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
+from gallery.drawer import Cabinet
+from gallery.drawer.files import FileCabinet
 from gallery.errors import Throttled
 from gallery.people.links import FIRST, Links
 from gallery.people.signs import SignIns
 from gallery.people.throttle import ACCOUNT, NETWORK, Throttle, network
+from tests.ends import kept as contents
 
 NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 
 
 @pytest.fixture
-def signs(tmp_path: Path) -> SignIns:
-    return SignIns(tmp_path / "sign-ins")
+def signs(cabinet: Cabinet) -> SignIns:
+    return SignIns(cabinet.within("sign-ins"))
 
 
 @pytest.fixture
-def links(tmp_path: Path) -> Links:
-    return Links(tmp_path / "links")
+def links(cabinet: Cabinet) -> Links:
+    return Links(cabinet.within("links"))
 
 
 @pytest.fixture
-def throttle(tmp_path: Path) -> Throttle:
-    return Throttle(tmp_path / "tries.json", tmp_path / "tries.lock")
+def throttle(cabinet: Cabinet) -> Throttle:
+    return Throttle(cabinet.within("", "tries"), "tries.json")
+
+
+def data(throttle: Throttle) -> bytes:
+    found = throttle.drawer.read(throttle.name)
+    return found.data if found else b""
 
 
 def test_a_sign_in_is_found_by_its_secret_alone(signs: SignIns) -> None:
@@ -43,13 +50,21 @@ def test_a_sign_in_is_found_by_its_secret_alone(signs: SignIns) -> None:
 
 def test_what_lies_on_the_disk_lets_nobody_in(signs: SignIns) -> None:
     secret, opened = signs.open("ana", NOW)
-    [path] = signs.folder.iterdir()
-    kept = path.name + path.read_text()
+    [(name, data)] = contents(signs.drawer).items()
+    kept = name + data.decode()
 
     assert secret not in kept
     assert opened.token not in kept
+
+
+def test_files_of_sign_ins_are_their_owners_alone(house: FileCabinet) -> None:
+    folder = house.within("sign-ins").folder
+    SignIns(house.within("sign-ins")).open("ana", NOW)
+
+    [path] = folder.iterdir()
+
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
-    assert stat.S_IMODE(signs.folder.stat().st_mode) == 0o700
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
 
 
 def test_a_sign_in_ends_after_twelve_idle_hours(signs: SignIns) -> None:
@@ -68,14 +83,16 @@ def test_a_sign_in_ends_after_fourteen_days_however_busy(signs: SignIns) -> None
     assert alive == [n * 11 <= 14 * 24 for n in range(1, 32)]
 
 
-def test_looking_at_pages_changes_no_content(signs: SignIns) -> None:
+def test_looking_at_pages_writes_once_a_minute_and_changes_no_file(house: FileCabinet) -> None:
+    signs = SignIns(house.within("sign-ins"))
     secret, _ = signs.open("ana", NOW)
-    [path] = signs.folder.iterdir()
-    before = path.read_bytes()
+    before = contents(signs.drawer)
 
+    signs.find(secret, NOW + timedelta(seconds=59))
+    assert [one.seen for one in signs.of("ana", NOW + HOUR)] == [NOW]
     signs.find(secret, NOW + HOUR)
 
-    assert path.read_bytes() == before
+    assert contents(signs.drawer) == before
     assert [one.seen for one in signs.of("ana", NOW + HOUR)] == [NOW + HOUR]
 
 
@@ -99,12 +116,12 @@ def test_what_is_over_is_swept_out_when_somebody_signs_in(signs: SignIns) -> Non
     signs.open("ana", NOW)
     signs.open("ben", NOW + 20 * HOUR)
 
-    assert len(list(signs.folder.iterdir())) == 1
+    assert len(contents(signs.drawer)) == 1
 
 
 def test_a_damaged_file_is_nobody(signs: SignIns) -> None:
     secret, opened = signs.open("ana", NOW)
-    (signs.folder / f"{opened.ident}.json").write_bytes(b"{")
+    signs.drawer.write(f"{opened.ident}.json", b"{")
 
     assert signs.find(secret, NOW) is None
     assert signs.of("ana", NOW) == []
@@ -126,7 +143,7 @@ def test_a_new_link_makes_the_one_before_worthless(links: Links) -> None:
 
     assert [links.name(one, NOW) for one in (old, new, other)] == [None, "ana", FIRST]
     assert len(new) >= 32  # 192 bits
-    assert not any(new in path.name + path.read_text() for path in links.folder.iterdir())
+    assert not any(new in name + data.decode() for name, data in contents(links.drawer).items())
 
 
 def test_five_tries_then_one_a_minute(throttle: Throttle) -> None:
@@ -166,7 +183,7 @@ def test_tries_are_counted_by_all_processes_and_forgotten_when_one_was_right(
 ) -> None:
     for _ in range(5):
         throttle.take({"ana": ACCOUNT}, NOW)
-    same = Throttle(throttle.path, throttle.lock)
+    same = Throttle(throttle.drawer, throttle.name)
     with pytest.raises(Throttled):
         same.take({"ana": ACCOUNT}, NOW)
 
@@ -177,10 +194,10 @@ def test_tries_are_counted_by_all_processes_and_forgotten_when_one_was_right(
 
 def test_full_buckets_take_no_place_and_names_are_not_kept(throttle: Throttle) -> None:
     throttle.take({"hunter2": ACCOUNT}, NOW)
-    assert b"hunter2" not in throttle.path.read_bytes()
+    assert b"hunter2" not in data(throttle)
     throttle.take({"b": ACCOUNT}, NOW + HOUR)
 
-    assert throttle.path.read_bytes().count(b"left") == 1
+    assert data(throttle).count(b"left") == 1
 
 
 @pytest.mark.parametrize(

@@ -2,16 +2,18 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
+from gallery.drawer import Cabinet
+from gallery.drawer.files import FileCabinet
 from gallery.errors import Unfit
 from gallery.people import Person, Role
 from gallery.people import door as doors
 from gallery.people.book import Account
-from gallery.people.door import Door, door
+from gallery.people.door import Door
 from gallery.people.tokens import LONGEST, PREFIX, SCOPES, Token
+from tests.ends import door_of, kept
 
 NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -20,9 +22,9 @@ ROOT = Person("root", "Root", Role.ADMIN)
 
 
 @pytest.fixture
-def at(tmp_path: Path) -> Door:
+def at(cabinet: Cabinet) -> Door:
     """A library with a publisher and an admin."""
-    found = door(tmp_path, tmp_path / "albums" / ".gallery")
+    found = door_of(cabinet)
     for person in (ROOT, ANA):
         found.book.add(Account(person))
     return found
@@ -33,11 +35,11 @@ def made(at: Door, by: Person = ANA, *scopes: str, slug: str = "") -> tuple[Toke
     return at.tokens.make(by, wanted, label="Wire", now=NOW, expires=NOW + 30 * DAY, slug=slug)
 
 
-def test_a_token_is_known_by_its_secret_which_stands_nowhere(at: Door, tmp_path: Path) -> None:
+def test_a_token_is_known_by_its_secret_which_stands_nowhere(at: Door) -> None:
     token, secret = made(at, ANA, "write", "read-drafts", slug="may-day")
 
     found = at.tokens.open(secret, NOW)
-    files = b"".join(path.read_bytes() for path in tmp_path.rglob("*") if path.is_file())
+    files = b"".join(kept(at.tokens.passes.drawer).values())
 
     assert found is not None
     assert found == (token, Account(ANA))
@@ -129,16 +131,25 @@ def test_who_is_promoted_keeps_their_tokens(at: Door) -> None:
     assert (found[0], found[1].person.role) == (token, Role.ADMIN)
 
 
-def test_the_day_of_the_last_use_is_kept_without_changing_a_byte(at: Door, tmp_path: Path) -> None:
+def test_on_a_disk_using_it_changes_no_byte(house: FileCabinet) -> None:
+    at = door_of(house)
+    at.book.add(Account(ANA))
+    token, _ = made(at)
+    before = kept(at.tokens.passes.drawer)
+
+    at.tokens.used(token, NOW + DAY)
+
+    assert kept(at.tokens.passes.drawer) == before
+
+
+def test_the_day_of_the_last_use_is_kept(at: Door) -> None:
     token, secret = made(at)
-    kept = {path: path.read_bytes() for path in (tmp_path / "tokens").iterdir()}
 
     at.tokens.used(token, NOW + DAY)
 
     found = at.tokens.find(token.ident)
     assert found is not None
     assert (token.used, found.used) == (None, (NOW + DAY).date())
-    assert {path: path.read_bytes() for path in (tmp_path / "tokens").iterdir()} == kept
     assert at.tokens.end(token.ident, NOW + DAY).used == (NOW + DAY).date()
     assert at.tokens.open(secret, NOW + DAY) is None
 
@@ -152,11 +163,11 @@ def test_tokens_of_essays_that_are_gone_open_no_essay_that_gets_their_name(at: D
     assert at.tokens.open(every, NOW) is not None
 
 
-def test_a_file_that_is_no_token_opens_nothing_and_breaks_nothing(at: Door, tmp_path: Path) -> None:
+def test_a_file_that_is_no_token_opens_nothing_and_breaks_nothing(at: Door) -> None:
     token, secret = made(at)
-    path = tmp_path / "tokens" / f"{token.ident}.json"
+    drawer, name = at.tokens.passes.drawer, f"{token.ident}.json"
 
-    path.write_bytes(path.read_bytes().replace(b'"publisher"', b'"emperor"'))
+    drawer.write(name, kept(drawer)[name].replace(b'"publisher"', b'"emperor"'))
 
     assert at.tokens.open(secret, NOW) is None
     assert at.tokens.every() == []

@@ -145,7 +145,7 @@ def test_a_page_is_calm_and_its_console_silent_and_nobody_else_is_asked(
 
     assert [line for line in said if name != "404" or "404 (Not Found)" not in line] == []
     assert page.evaluate("window.violated") == []
-    assert page.evaluate("window.moved") <= 0.001
+    assert page.evaluate("window.moved") <= 0.001, page.evaluate("window.shifts")
     assert {urlsplit(url).netloc for url in traffic.fetched} == {urlsplit(large).netloc}
 
 

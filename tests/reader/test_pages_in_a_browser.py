@@ -81,7 +81,7 @@ def test_nothing_moves_while_a_page_loads_and_is_read(
 
     look_at_all(page)
 
-    assert page.evaluate("window.moved") <= 0.001
+    assert page.evaluate("window.moved") <= 0.001, page.evaluate("window.shifts")
     context.close()
 
 

@@ -9,10 +9,18 @@ PHOTOS = 24
 ESSAY = "/en/photos/many/"
 SHIFTS = """
   window.moved = 0;
-  new PerformanceObserver(list => list.getEntries().forEach(e => window.moved += e.value))
-    .observe({type: 'layout-shift', buffered: true});
+  window.shifts = [];
+  const told = ({node, previousRect, currentRect}) =>
+    `${node?.nodeName}.${node?.className} ${JSON.stringify([previousRect, currentRect])}`;
+  new PerformanceObserver(list => list.getEntries().forEach(e => {
+    window.moved += e.value;
+    window.shifts.push(`${e.value} at ${e.startTime} ms: ${e.sources.map(told).join("; ")}`);
+  })).observe({type: 'layout-shift', buffered: true});
 """
-"""How far things move on a page, summed in `window.moved` (Layout Instability API)."""
+"""How far things move on a page, summed in `window.moved` (Layout Instability API).
+
+`window.shifts` says what moved, when, from where and where to, for a test that fails.
+"""
 
 Read = Callable[..., Page]
 

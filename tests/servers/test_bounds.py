@@ -6,7 +6,6 @@ from collections.abc import AsyncGenerator
 from runpy import run_path
 
 import pytest
-from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 from starlette.testclient import TestClient
@@ -14,6 +13,7 @@ from starlette.testclient import TestClient
 from gallery.web import bounds
 from gallery.web.app import create_app
 from gallery.web.bounds import Near, heard
+from gallery.web.front import Fronted
 from gallery.wiring import Gallery
 from tests.loop import finished
 from tests.servers.lines import WAIT
@@ -129,7 +129,7 @@ def test_drafts_are_shown_to_who_asks_by_a_name_of_this_machine_alone(
     assert status == 200 or "march" not in answer.text
 
 
-@pytest.mark.parametrize(("drafts", "kind"), [("1", Near), ("0", Starlette)])
+@pytest.mark.parametrize(("drafts", "kind"), [("1", Near), ("0", Fronted)])
 def test_whoever_serves_drafts_asks_for_the_name(
     published: Gallery, monkeypatch: pytest.MonkeyPatch, drafts: str, kind: type
 ) -> None:

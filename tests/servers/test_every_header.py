@@ -74,6 +74,7 @@ CLASSES = {
         kind(PUBLIC, NOTHING),
         kind(PUBLIC, NOTHING, access_control_allow_origin="*"),
     ],
+    "probe": [kind("no-store", NOTHING)],
     "leading on": [kind(one, NOTHING) for one in (PUBLIC, "no-store", "no-cache")],
     "refusal": [kind("no-store", page(style=False)), kind("no-store", NOTHING)],
 }
@@ -96,6 +97,8 @@ class Found:
             return "refusal"
         if self.status >= 300:
             return "leading on"
+        if self.way in ("healthz", "readyz"):
+            return "probe"
         html, image = self.mime == "text/html", self.mime.startswith("image/")
         if self.way in ("original", *DRAWN):
             return "picture of a draft" if not html else "page of a draft"

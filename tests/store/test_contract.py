@@ -1,7 +1,6 @@
 """What every store does, whatever holds the bytes."""
 
 import os
-from collections.abc import Iterator
 from multiprocessing import get_context
 from pathlib import Path
 from threading import Thread
@@ -14,9 +13,12 @@ from gallery.store.local import LocalStore
 from gallery.store.memory import MemoryStore
 
 
-@pytest.fixture(params=["local", "memory"])
-def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
-    yield LocalStore(tmp_path) if request.param == "local" else MemoryStore()
+@pytest.fixture(params=["local", "memory", "bucket"])
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Store:
+    if request.param == "bucket":
+        found: Store = request.getfixturevalue("bucket")
+        return found
+    return LocalStore(tmp_path) if request.param == "local" else MemoryStore()
 
 
 def test_what_was_put_is_what_is_got_with_its_tag(store: Store) -> None:
@@ -178,12 +180,33 @@ def test_what_is_held_is_told_without_reading_it(store: Store) -> None:
     assert [holds(store, key) for key in ("a/b.jpg", "a", "a/c.jpg")] == [True, False, False]
 
 
+def test_what_is_known_of_a_file_is_what_a_listing_says_of_it(store: Store) -> None:
+    store.put("a/b.jpg", b"bytes", mtime_ns=10**18)
+
+    assert [store.facts("a/b.jpg")] == list(store.list("a"))
+    for key in ("a", "a/c.jpg", "c"):
+        with pytest.raises(Missing):
+            store.facts(key)
+
+
+def test_a_part_of_a_file_ends_where_the_file_ends(store: Store) -> None:
+    store.put("a/b.jpg", b"0123456789")
+
+    asked = ((0, 4), (4, 10), (8, 99), (10, 12), (50, 60), (3, 3))
+
+    assert [store.part("a/b.jpg", *one) for one in asked] == [
+        b"0123", b"456789", b"89", b"", b"", b"",
+    ]  # fmt: skip
+    with pytest.raises(Missing):
+        store.part("a", 0, 1)
+
+
 def test_a_local_path_holds_the_bytes_and_a_bucket_has_none(store: Store) -> None:
     store.put("a/b.jpg", b"bytes")
 
     path = store.path("a/b.jpg")
 
-    assert (path is None) == isinstance(store, MemoryStore)
+    assert (path is None) == (not isinstance(store, LocalStore))
     assert path is None or path.read_bytes() == b"bytes"
 
 
@@ -260,3 +283,14 @@ def test_what_follows_a_put_is_there_with_it_or_not_at_all(store: Store) -> None
     assert before == []
     assert store.get("march/album.toml")[0] == b"two"
     assert store.get("march/history/day.jsonl")[0] == b"who did what\n"
+
+
+def test_lines_are_added_at_the_end_and_one_that_was_cut_off_is_ended_first(store: Store) -> None:
+    store.append("march/history/lines", b"one")
+    store.append("march/history/lines", b"two")
+    data, before = store.get("march/history/lines")
+    store.put("march/history/lines", data + b"thr", expect=before)
+
+    store.append("march/history/lines", b"four")
+
+    assert store.get("march/history/lines")[0] == b"one\ntwo\nthr\nfour\n"

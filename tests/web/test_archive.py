@@ -6,10 +6,11 @@ from pathlib import Path
 from xml.etree.ElementTree import Element
 
 import pytest
+from sqlalchemy import event
 from starlette.testclient import TestClient
 
 from gallery import when
-from gallery.catalog import Group
+from gallery.catalog import Group, Viewer
 from gallery.model import Facts
 from gallery.web import archive, term
 from gallery.web.app import create_app
@@ -329,3 +330,22 @@ def test_only_lists_load_the_looks_of_lists(shelves: Gallery) -> None:
     }
 
     assert list(loaded.values()) == [True, True, True, False]
+
+
+def test_who_counts_the_archive_or_looks_for_hidden_photos_reads_no_table(
+    shelves: Gallery,
+) -> None:
+    """Of 100,000 photos a look at each would be most of what a page costs."""
+    asked, engine, now = [], shelves.catalog.engine, Viewer(datetime.now(UTC))
+    event.listen(engine, "before_cursor_execute", lambda *told: asked.append(told[2:4]))
+    shelves.catalog.groups(now, term.KINDS)
+    shelves.catalog.several(["may-day"], now)
+    shelves.catalog.newest(now, 24)
+
+    with engine.connect() as db:
+        plans = [db.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", of).all() for sql, of in asked[:3]]
+
+    steps = {str(row[3]) for plan in plans for row in plan}
+    assert any(one.startswith("SEARCH shown USING INDEX shown_asks") for one in steps)
+    assert any(one.startswith("SEARCH term USING COVERING INDEX term_counted") for one in steps)
+    assert not steps & {f"SCAN {table}" for table in ("album", "photo", "shown", "term")}

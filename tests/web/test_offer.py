@@ -359,5 +359,5 @@ def test_the_day_of_a_link_is_counted_for_all_its_senders(gallery: Gallery, root
     assert staging.sent_today(gallery.store, purse, today()) == len(PHOTO.data)
 
 
-def _sending(upload: staging.Upload) -> staging.Sending:
-    return upload.sending
+def _sending(lying: staging.Lying) -> staging.Sending:
+    return lying.upload.sending

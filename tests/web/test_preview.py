@@ -22,6 +22,8 @@ from gallery.wiring import Gallery, open_gallery
 from tests.desk_browser.captioning import essay
 from tests.web.desk.test_ways import VALUES
 
+pytestmark = pytest.mark.index_file
+
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 LASTS = timedelta(hours=48)
 WORDS = 'caption.en = "The lead banner."\ncaption.es = "La manta."\nalt.en = "A banner"\n'

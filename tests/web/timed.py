@@ -195,6 +195,7 @@ def _of_all(gallery: Gallery) -> Iterator[Ask]:
     lists |= {"api-openapi": "/api/openapi.json", "api-problem": "/api/problems/changed"}
     lists |= {"api-essays": "/api/essays", "api-terms": "/api/terms"}
     lists |= {"sitemap": "/sitemap.xml", "sitemap-part": "/sitemap-1.xml"}
+    lists |= {"healthz": "/healthz", "readyz": "/readyz"}
     for way, path in lists.items():
         yield Ask(way, path)
     for lang in ("en", "es"):

@@ -11,9 +11,9 @@ from gallery.blocks import NEVER
 from gallery.catalog import Catalog, PhotoRow
 from gallery.ingest.faces.wanted import Wanted
 from gallery.ingest.record import drop
-from gallery.media import note_key, place_of
+from gallery.media import place_of
 from gallery.model import Original
-from gallery.store import Store, holds
+from gallery.store import Store
 
 
 def shown_as(row: PhotoRow, photo: Original, asked: Wanted) -> PhotoRow:
@@ -23,8 +23,10 @@ def shown_as(row: PhotoRow, photo: Original, asked: Wanted) -> PhotoRow:
     """
     picture = asked.picture(photo)
     said = asked.said.get(photo.name)
-    settled = said is not None and said.settled(photo.sha256)
-    row = replace(row, picture="" if picture == photo.sha256 else picture, settled=settled)
+    if said is not None and said.settled(photo.sha256):
+        row = replace(row, settled=True)
+    if picture != photo.sha256:
+        row = replace(row, picture=picture)
     if row.verdict is not None or asked.shut(photo) is None:
         return row
     return replace(row, opens=NEVER, colour="", thumbhash="")
@@ -36,8 +38,8 @@ def outdated(store: Store, asked: Wanted, photos: Iterable[Original]) -> Iterato
         wanted = asked.picture(one)
         if one.widths and one.made != wanted:
             yield one.made
-        if wanted != one.sha256 and holds(store, note_key(one.sha256, one.recipe)):
-            yield one.sha256
+        if wanted != one.sha256 and any(store.list(place_of(one.sha256), deep=False)):
+            yield one.sha256  # by what lies there: a stop may have left pictures without a note
 
 
 def forget(store: Store, catalog: Catalog, pictures: Iterable[str]) -> None:

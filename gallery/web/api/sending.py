@@ -12,7 +12,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 
 from gallery.arriving import finish, naming, staging
-from gallery.arriving.receiving import CHECKS, Check, End, Received, receive
+from gallery.arriving.receiving import CHECKS, Check, End, Received
 from gallery.arriving.staging import Sending, Upload
 from gallery.disk import failed
 from gallery.errors import Busy, GalleryError, Malformed, Missing
@@ -59,7 +59,7 @@ async def upload(call: Call[Sent, Nothing]) -> Told[Arrived]:
     request, body = call.request, chunks(call.request)
     try:
         begun = await run_in_threadpool(_begun, request, call.query.sha256.lower())
-        with staging.turn(site(request).gallery.store, begun.sending.who):
+        with staging.turn(site(request).gallery.here, begun.sending.who):
             found = await _received(request, body, begun, call.query.sha256)
     except GalleryError:  # who is cut off in the middle never hears why
         await drain(body, staging.limits(site(request).gallery.settings).file)
@@ -117,10 +117,9 @@ async def _received(
         begun = staging.load(store, sending.id) or begun
         if begun.over:
             return begun
-        path = staging.data_path(store, sending.id)
-        path.unlink(missing_ok=True)  # what broke off is sent anew
+        begun = await run_in_threadpool(staging.anew, store, begun)  # what broke off is sent anew
         check = Check(bytes.fromhex(sha256), CHECKS["sha256"]())
-        came = await receive(body, path, 0, sending.bytes, check)
+        came = await staging.berth(store, begun).receive(body, 0, sending.bytes, check)
         await run_in_threadpool(_count, request, sending, came)
         _whole(came, sending)
         return await run_in_threadpool(_settled, request, begun)
@@ -140,6 +139,8 @@ def _whole(came: Received, sending: Sending) -> None:
             raise No("checksum")
         case End.FULL if came.problem:
             raise failed("write", "an upload", came.problem)
+        case End.TAKEN:
+            raise Busy("somebody else sends it at this moment")
         case End.SLOW:
             raise No("slow")
         case End.LONG:

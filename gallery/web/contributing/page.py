@@ -61,7 +61,7 @@ async def photos(request: Request) -> Response:
         await drain(chunks(request), FORM_HEARD, HEARD)
         return await run_in_threadpool(_again, request, FINE)
     try:
-        with staging.turn(site(request).gallery.store, sender(request).who):
+        with staging.turn(site(request).gallery.here, sender(request).who):
             return await _posted(request)
     except ConnectionError:
         return Response(status_code=400)

@@ -1,9 +1,9 @@
 """Coming in and going out: signing in, the first account, choosing a password by a link."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from ipaddress import ip_address
+from ipaddress import ip_address, ip_network
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -54,13 +54,14 @@ def zone(request: Request, album: Album) -> ZoneInfo:
 def browser(request: Request) -> Browser:
     """Who sends the request, as it says, and from where.
 
-    A server in front of us on the same machine tells the address that it was asked from in the
-    last part of the last X-Forwarded-For, for some add a line of their own; nobody else is
-    believed.
+    A server in front of us tells the address that it was asked from in the last part of the last
+    X-Forwarded-For, for some add a line of their own. It is believed on the same machine, and in
+    the networks that the site names (`proxies`); nobody else is.
     """
     peer = request.client.host if request.client else ""
     told = ",".join(request.headers.getlist("x-forwarded-for")).rpartition(",")[2].strip()
-    address = told if told and _loopback(peer) else peer
+    believed = bool(told) and _in_front(peer, site(request).gallery.settings.proxies)
+    address = told if believed else peer
     return Browser(request.headers.get("user-agent", ""), address[:64])
 
 
@@ -265,8 +266,11 @@ def local(wanted: str) -> str:
     return wanted if fine and "\\" not in wanted and wanted.isprintable() else HOME
 
 
-def _loopback(host: str) -> bool:
+def _in_front(host: str, networks: Sequence[str]) -> bool:
+    """Whether a server of ours asks from there."""
     try:
-        return ip_address(host).is_loopback
+        found = ip_address(host)
     except ValueError:
         return False
+    found = getattr(found, "ipv4_mapped", None) or found
+    return found.is_loopback or any(found in ip_network(one) for one in networks)

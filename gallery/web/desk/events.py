@@ -2,7 +2,9 @@
 
 Each web process looks at the files of an essay a few times a second, once for all its listeners
 and only while there are any. So it does not matter who changed them: a page served by another
-process, the work process, or a person with a text editor.
+process, the work process, or a person with a text editor. Of a library that several machines serve
+it looks when one of them tells that something changed. {"kind": "late", "late"}: while it does not
+hear them, news come some seconds late.
 """
 
 import asyncio
@@ -21,6 +23,7 @@ from gallery.album import FILE
 from gallery.arriving import watched as watching
 from gallery.desk import inboxes, presence
 from gallery.desk.glance import Around, Glance, News, Photo, Seen, everything, glance, news, signed
+from gallery.desk.heard import INBOX
 from gallery.desk.inboxes import Inbox
 from gallery.errors import Malformed, Missing
 from gallery.model import Verdict
@@ -73,10 +76,10 @@ async def essay(request: Request) -> Response:
         hello: list[Message] = [{"kind": "hello", "tag": now.tag}]
         return hello + [_message(slug, one) for one in (*missed, Around(now.present))]
 
-    post = Post(
-        lambda before: glance(store, slug, time.time(), before), tell, greet, lambda now: now.tag
-    )
-    return _stream(request, f"essay {slug}", post)
+    def look(before: Glance | None) -> Glance:
+        return glance(store, slug, time.time(), before)
+
+    return _stream(request, f"essay {slug}", Post(look, tell, greet, lambda now: now.tag, slug))
 
 
 async def inbox(request: Request) -> Response:
@@ -92,7 +95,7 @@ async def inbox(request: Request) -> Response:
     def greet(*_: object) -> list[Message]:
         return [{"kind": "hello"}]
 
-    return _stream(request, "inbox", Post(look, tell, greet, lambda _: ""))
+    return _stream(request, "inbox", Post(look, tell, greet, lambda _: "", INBOX))
 
 
 def watched(request: Request) -> Response:

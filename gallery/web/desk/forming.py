@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncGenerator, Sequence
 from dataclasses import dataclass, replace
-from shutil import copyfileobj
 
 from starlette.datastructures import FormData, UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
@@ -10,7 +9,6 @@ from starlette.requests import Request
 
 from gallery.arriving import finish, naming, staging
 from gallery.arriving.receiving import paced
-from gallery.disk import failed
 from gallery.errors import Busy, Full
 from gallery.web.desk.into import elsewhere
 from gallery.web.desk.replies import day_spent, link_spent
@@ -131,11 +129,8 @@ def _keep(request: Request, file: UploadFile, essay: tuple[str, str]) -> bool:
     with staging.held(store, sending.id):
         begun = staging.load(store, sending.id) or begun
         if not begun.over:
-            try:
-                with staging.data_path(store, sending.id).open("wb") as kept:
-                    copyfileobj(file.file, kept, 1 << 20)
-            except OSError as problem:
-                raise failed("write", sending.path, problem) from problem
+            begun = staging.anew(store, begun)
+            staging.berth(store, begun).fill(file.file)
             staging.count_sent(store, whose.purse, sending.bytes, here.clock())
         finish.settle(store, here.gallery.settings, begun, here.clock(), elsewhere(here.gallery))
     return True

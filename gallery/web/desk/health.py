@@ -5,7 +5,7 @@ Everybody who works here may look; what only whoever keeps the server can mend i
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
@@ -18,7 +18,7 @@ from gallery import backup
 from gallery.arriving.staging import MB
 from gallery.checking import fixity
 from gallery.desk import clock
-from gallery.desk.health import Disk, disk
+from gallery.desk.health import BACKUP, FIXITY, Disk, disk
 from gallery.desk.lists import Essay, essays
 from gallery.web.desk import shell
 from gallery.web.desk.entry import now
@@ -27,14 +27,8 @@ from gallery.web.desk.shell import gettext
 from gallery.web.site import site
 from gallery.web.troubles import trouble
 
-FIXITY = timedelta(days=35)
-"""How old the last reading of all photos may be: it is meant to be done each month."""
-
 SHOWN = 12
 """Findings that are named one by one."""
-
-BACKUP = timedelta(days=8)
-"""How old the last backup may be: one a week is the least."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,7 +65,7 @@ async def inbox(request: Request) -> Response:
     if request.method != "POST":
         return await run_in_threadpool(_page, request)
     try:
-        with staging.turn(site(request).gallery.store, _who(request)):
+        with staging.turn(site(request).gallery.here, _who(request)):
             return await _posted(request)
     except Busy:
         await drain(chunks(request), FORM_HEARD)

@@ -35,12 +35,12 @@ async def send(request: Request) -> Response:
 
     A script, known by its x-token, is told {"problem"} with 403, 409, 413, 422, 429 or 507, or {}.
     """
-    store, who = site(request).gallery.store, request.state.person.name
+    here, who = site(request).gallery.here, request.state.person.name
     if not request.headers.get("content-type", "").startswith("multipart/form-data"):
         raise Malformed("send a form with a file")
     request.state.form = FormData()  # the photo's page is made of it, where something is wrong
     try:
-        with staging.turn(store, who):
+        with staging.turn(here, who):
             form = await form_of(request)
             if isinstance(form, Unkept):
                 return await run_in_threadpool(_answer, request, form)

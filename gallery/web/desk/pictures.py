@@ -5,7 +5,7 @@ leads here. Nothing is decoded: the work process made what is handed out.
 """
 
 import re
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from urllib.parse import quote
 
@@ -25,6 +25,7 @@ from gallery.store import Store
 from gallery.web import answers
 from gallery.web.desk.noted import note
 from gallery.web.files import Handed, attachment
+from gallery.web.pieces import pieces
 from gallery.web.site import site
 
 _ASKED = re.compile(r"([1-9]\d{0,8})-([1-9]\d{0,4})", re.ASCII)
@@ -71,7 +72,8 @@ def shown(request: Request, slug: str, photo: Original, wanted: int) -> Response
     if not photo.widths:
         return _handed(request, stamp_of(slug, photo), "image/jpeg")
     width = next((w for w in photo.widths if w >= wanted), photo.widths[-1])
-    kind = "avif" if "image/avif" in request.headers.get("accept", "") else "jpeg"
+    taken = "image/avif" in request.headers.get("accept", "") and "avif" not in photo.lacks
+    kind = "avif" if taken else "jpeg"
     if width > FORMATS[kind].widest:
         width = max(w for w in photo.widths if w <= FORMATS[kind].widest)
     key = rendition_key(photo.made, photo.recipe, width, FORMATS[kind].suffix)
@@ -99,7 +101,8 @@ def original(request: Request) -> Response:
     name = photo.name.encode("utf-8", "replace").decode("utf-8")
     headers = {**_HEADERS, "content-disposition": attachment(name)}
     if path is None:
-        return Response(store.get(f"{slug}/{photo.name}")[0], 200, headers, _BYTES)
+        key = f"{slug}/{photo.name}"
+        return pieces(request, store.facts(key).bytes, partial(store.part, key), headers, _BYTES)
     return Handed(path, 200, headers, _BYTES)
 
 

@@ -16,7 +16,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
 from gallery.arriving import finish, naming, pairs, staging
-from gallery.arriving.receiving import CHECKS, Check, End, Received, paced, receive
+from gallery.arriving.receiving import CHECKS, Check, End, Received, paced
 from gallery.arriving.staging import Sending, Upload
 from gallery.errors import Busy, Full, Malformed, Missing
 from gallery.web.desk import replies
@@ -185,7 +185,7 @@ def _ended(request: Request, found: Upload) -> Upload:
 async def _patch(request: Request) -> Response:
     body = chunks(request)
     try:
-        with staging.turn(site(request).gallery.store, sender(request).who):
+        with staging.turn(site(request).gallery.here, sender(request).who):
             answer = await _added(request, body)
     except Busy:
         answer = replies.crowded(request)
@@ -220,13 +220,13 @@ async def _more(request: Request, found: Upload, body: AsyncGenerator[bytes, Non
     if unfit:
         return unfit
     check = _check(request)
-    path = staging.data_path(here.gallery.store, sending.id)
     received = Received(End.WHOLE, offset, 0)
     try:
         if most:
-            received = await receive(body, path, offset, most, check)
+            berth = staging.berth(here.gallery.store, found)
+            received = await berth.receive(body, offset, most, check)
             await run_in_threadpool(_count, request, received.new)
-        problem = _broken(request, received)
+        problem = _broken(request, found, received)
         if problem:
             return problem
         found = await run_in_threadpool(_settled, request, found)
@@ -287,12 +287,15 @@ async def chunks(request: Request) -> AsyncGenerator[bytes, None]:
         raise ConnectionError from problem
 
 
-def _broken(request: Request, received: Received) -> Response | None:
+def _broken(request: Request, found: Upload, received: Received) -> Response | None:
     """What a part is answered that did not come whole; None when it did."""
     _ = speaking(request).catalog.gettext
     match received.end:
         case End.WHOLE:
             return None
+        case End.TAKEN:
+            there = staging.offset(site(request).gallery.store, found)
+            return replies.bare(409, {"upload-offset": str(there)})
         case End.FULL:
             return replies.full(request, received.problem)
         case End.LONG:

@@ -228,7 +228,7 @@ def test_the_page_shows_the_newest_first_in_pages_by_kind_and_by_person(site: Ga
 def test_the_page_names_what_is_wrong_with_the_log(site: Gallery) -> None:
     log, client = site.audit(), at_desk(site)
     log.write("published", "ben", "march", NOW)
-    path = next(log.folder.glob("*.jsonl"))
+    path = next((site.library / "audit").glob("*.jsonl"))
     path.write_bytes(path.read_bytes().replace(b'"ben"', b'"eve"'))
 
     page = client.get("/desk/audit/").text

@@ -1,8 +1,10 @@
 """Signing in and out, the first account, one's own account, everybody's."""
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+import msgspec
 import pytest
 from httpx2 import Response
 from starlette.testclient import TestClient
@@ -12,7 +14,8 @@ from gallery.people import door as doors
 from gallery.people.book import Account
 from gallery.web.app import create_app
 from gallery.web.desk.me import browser_name
-from gallery.wiring import Gallery, open_gallery, today
+from gallery.wiring import Gallery, today
+from tests.ends import ENDS, FULL, store_at
 from tests.web.desk.signed import HERE, desk_client
 from tests.web.sample import reader
 
@@ -20,9 +23,11 @@ WORDS = "cuatro palabras sin relación"
 NEW = "otras cuatro palabras sueltas"
 
 
-@pytest.fixture
-def staffed(gallery: Gallery) -> Gallery:
+@pytest.fixture(params=ENDS if FULL else ["disk"])
+def staffed(request: pytest.FixtureRequest, gallery: Gallery) -> Gallery:
     """Ana, an admin, with a password."""
+    if request.param != "disk":
+        gallery = replace(gallery, store=store_at(request))
     door = gallery.door()
     kept = passwords.hashed(WORDS, door.locks)
     door.book.add(Account(Person("ana", "Ana Rojas", Role.ADMIN, "en"), password=kept))
@@ -166,7 +171,8 @@ def test_over_https_the_cookie_is_bound_to_the_host(staffed: Gallery) -> None:
 
 
 def test_behind_a_server_that_speaks_https_for_us_too(staffed: Gallery) -> None:
-    behind = open_gallery(staffed.library, {"base_url": "https://photos.example"})
+    addressed = msgspec.structs.replace(staffed.settings, base_url="https://photos.example")
+    behind = replace(staffed, settings=addressed)
 
     answer = sign_in(visitor(behind))
 
@@ -336,7 +342,7 @@ def test_a_sign_in_is_over_after_its_time(staffed: Gallery) -> None:
 
 
 def test_a_broken_people_toml_keeps_no_reader_out(staffed: Gallery) -> None:
-    (staffed.library / "people.toml").write_text("[ana\n")
+    staffed.door().book.put_back(b"[ana\n")
     client = visitor(staffed)
 
     assert client.get("/en/photos/").status_code == 200

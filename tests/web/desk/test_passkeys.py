@@ -12,6 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from gallery.drawer.files import FileCabinet
 from gallery.errors import Malformed
 from gallery.people import Person, Role, passkeys, recovery
 from gallery.people import door as doors
@@ -19,6 +20,7 @@ from gallery.people.book import Account, Passkey
 from gallery.people.door import Browser, Door
 from gallery.people.passkeys import Challenges, Place
 from gallery.wiring import Gallery, open_gallery
+from tests.ends import door_of
 from tests.web.desk.signed import HERE, desk_client
 from tests.web.sample import reader
 
@@ -42,7 +44,7 @@ def wanted(library: Path) -> Gallery:
 
 @pytest.fixture
 def door(tmp_path: Path) -> Door:
-    found = doors.door(tmp_path, tmp_path / "private")
+    found = door_of(FileCabinet(tmp_path, tmp_path / "private"))
     key = Passkey("Phone", "aWQ", "a2V5")
     ana = Person("ana", "Ana", Role.ADMIN)
     found.book.add(Account(ana, handle="aGFuZGxl", passkeys=(key,)))

@@ -163,6 +163,7 @@ def test_where_caches_can_be_told_the_list_waits_for_the_work_process(essay: Gal
         type(essay.settings)(purge_hook="http://127.0.0.1:9/forget"),
         essay.store,
         essay.catalog,
+        essay.here,
     )
 
     answer = at_desk(with_hook).post(HERE, data=FORM)

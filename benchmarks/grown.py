@@ -1,0 +1,229 @@
+"""How cost grows with a library: `python -m benchmarks.grown [--photos 100 1000 10000]`.
+
+How to read the table. Libraries of these sizes are made by script (see grown_library.py: 10 s of
+the processor for 10,000 photos, 100 s for 100,000) and kept in a folder for the next run. Each row
+is one thing that people wait for, each column a library. Times are those of the processor, in the
+processes that did the work, because the machine may be busy besides; "clock" says that it was taken
+from a clock instead. Of several measurements pages give the median, everything else the least.
+"grows" is the exponent fitted to all sizes but the smallest: 0 is flat, 1 as many times as there
+are photos. In a library of any size the list shows as many essays, and the essay that is asked for
+has 50 photos; pages are made anew each time, without what a cache in front, or the program itself,
+may keep. Most memory of a command is never less than what this process has, which starts it as a
+copy of itself: after a large library ask for one size alone.
+"""
+
+import argparse
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from contextlib import suppress
+from io import BytesIO
+from math import log
+from os import wait4
+from pathlib import Path
+from statistics import linear_regression, median
+from tempfile import TemporaryDirectory
+from typing import TypeAlias
+from urllib.request import urlopen
+
+from benchmarks.grown_library import COMMON, RARE, drawing, grown, slug
+from benchmarks.measure import cpu, machine
+from gallery import editing
+from gallery.export.asking import Asker
+from gallery.ingest.record import load_manifest
+from gallery.ingest.run import ingest
+from gallery.web.app import create_app
+from gallery.wiring import Gallery, open_gallery, today
+from tests.serving import free_port
+
+HOST = "http://127.0.0.1:8000"
+ESSAY = f"/en/photos/{slug(0)}/"
+PAGES = {
+    "home page, ms": "/en/photos/",
+    "essay page, ms": ESSAY,
+    "photo page, ms": f"{ESSAY}7/",
+    "archive page, ms": "/en/archive/",
+    "search, a rare word, ms": f"/en/search/?q={RARE}",
+    "search, a word of all photos, ms": f"/en/search/?q={COMMON}",
+    "feed, ms": "/en/feed.atom",
+    "sitemap, ms": "/sitemap.xml",
+}
+GOALS = {
+    "ingest, nothing new, s": "5",
+    "memory of that, MiB": "",
+    "index filled anew, s": "20",
+    "memory of that, MiB ": "",
+    "one photo added, without its encoding, s": "1",
+    "server begins, s (clock)": "",
+    "memory of the server, MiB": "250",
+    "memory of the work process, MiB": "",
+    **dict.fromkeys(list(PAGES)[:6], "1.25 x least"),
+}
+"""What is aimed at with 100,000 photos; "1.25 x least": of the smallest library's."""
+
+_TIMES = 15
+_LONGEST = 1.0  # seconds; what takes longer is asked three times
+_SERVER = "memory of the server, MiB"
+
+Row: TypeAlias = dict[str, float]
+
+
+def main() -> None:
+    """Make the libraries, measure, print."""
+    told = argparse.ArgumentParser(prog="python -m benchmarks.grown", description=__doc__)
+    told.formatter_class = argparse.RawDescriptionHelpFormatter
+    told.add_argument("--photos", type=int, nargs="+", default=[100, 1000, 10_000])
+    told.add_argument("--folder", type=Path, default=Path("build/grown"), help="kept there")
+    options = told.parse_args()
+    print(machine(), flush=True)
+    sizes = sorted(options.photos)
+    found = []
+    for photos in sizes:
+        library = options.folder / str(photos)
+        begun = time.perf_counter()
+        grown(library, photos).catalog.engine.dispose()
+        print(f"{photos} photos: ready after {time.perf_counter() - begun:.0f} s", flush=True)
+        found.append(measured(library.resolve()))
+    tell(sizes, found)
+
+
+def measured(library: Path) -> Row:
+    """All rows of one library."""
+    command = [sys.executable, "-m", "gallery", "--library", str(library)]
+    _run([*command, "ingest"])  # albums that were never looked at are settled by it
+    runs = [_run([*command, "ingest"]) for _ in range(3)]
+    row = {"ingest, nothing new, s": min(s for s, _ in runs), "memory of that, MiB": runs[0][1]}
+    filled, most = _run([*command, "index", "--rebuild"])
+    row |= {"index filled anew, s": filled, "memory of that, MiB ": most}
+    gallery = open_gallery(library, {"drafts": True})
+    row["one photo added, without its encoding, s"] = min(
+        _added(gallery, number) for number in range(3)
+    )
+    gallery.catalog.engine.dispose()
+    gallery = open_gallery(library, {"page_cache": 0})
+    row |= dict(zip(PAGES, (_page(gallery, address) for address in PAGES.values()), strict=True))
+    gallery.catalog.engine.dispose()
+    begun, resident = _served(library)
+    return row | {"server begins, s (clock)": begun} | resident
+
+
+def _run(command: Sequence[str]) -> tuple[float, float]:
+    """Seconds of the processor that a command took with all that it started, MiB at most."""
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL) as run:
+        _, status, used = wait4(run.pid, 0)
+        run.returncode = status
+    if status:
+        raise SystemExit(f"{' '.join(command)} ended with {status}")
+    return used.ru_utime + used.ru_stime, used.ru_maxrss / 1024
+
+
+def _added(gallery: Gallery, number: int) -> float:
+    """Seconds of this process from a photo in a folder to the page that shows it.
+
+    What its encoding takes in the workers is the same in any library, and is measured elsewhere.
+    The library keeps the photo.
+    """
+    album = slug(2)
+    editing.set_status(gallery.store, album, "draft")  # photos of a public essay wait in its tray
+    with TemporaryDirectory() as name:
+        photo = Path(name) / f"added-{time.time_ns()}.jpg"
+        photo.write_bytes(drawing(number) + photo.name.encode())
+        begun = time.process_time()
+        room = gallery.darkroom()
+        report = ingest(room, album, [Path(name)], today=today().date())
+        with Asker(create_app(gallery), HOST) as asker:
+            page = _asked(asker, f"/en/photos/{album}/")
+        spent = time.process_time() - begun
+    number = load_manifest(gallery.store, album).photos[photo.name].number
+    if report.developed != [photo.name] or f"/{album}/{number}-".encode() not in page:
+        raise SystemExit(f"{photo.name} is not on its page")
+    return spent
+
+
+def _page(gallery: Gallery, address: str) -> float:
+    """Milliseconds of the processor that a page takes, the median."""
+    with Asker(create_app(gallery), HOST) as asker:
+        spent, begun = list[float](), time.perf_counter()
+        _asked(asker, address)
+        while len(spent) < _TIMES and (len(spent) < 3 or time.perf_counter() - begun < _LONGEST):
+            milliseconds, _ = cpu(lambda: _asked(asker, address))
+            spent.append(milliseconds)
+    return median(spent)
+
+
+def _asked(asker: Asker, address: str) -> bytes:
+    out = BytesIO()
+    answer = asker.ask(address, out)
+    if answer.status != 200:
+        raise SystemExit(f"{address} is answered by {answer.status}")
+    return out.getvalue()
+
+
+def _served(library: Path) -> tuple[float, Row]:
+    """Seconds until a server that begins answers with the list; what it has in memory then."""
+    port = free_port()
+    command = ["-m", "gallery", "--library", str(library), "serve", "--port", str(port)]
+    begun = time.perf_counter()
+    with subprocess.Popen([sys.executable, *command], stdout=subprocess.DEVNULL) as server:
+        try:
+            while not _answers(port, "/en/photos/"):
+                if server.poll() is not None:
+                    raise SystemExit("the server ended")
+            seconds = time.perf_counter() - begun
+            for address in PAGES.values():
+                _answers(port, address)
+            return seconds, _resident(server.pid)
+        finally:
+            server.terminate()
+
+
+def _answers(port: int, address: str) -> bool:
+    with suppress(OSError), urlopen(f"http://127.0.0.1:{port}{address}") as answer:
+        return bool(answer.read())
+    time.sleep(0.02)
+    return False
+
+
+def _resident(pid: int) -> Row:
+    """What the processes of a server hold (VmRSS), those of its workers apart."""
+    row = {_SERVER: 0.0, "memory of the work process, MiB": 0.0}
+    for one in _family(pid):
+        with suppress(OSError):
+            status = Path(f"/proc/{one}/status").read_text()
+            words = Path(f"/proc/{one}/cmdline").read_text().split("\0")
+            kind = "memory of the work process, MiB" if "work" in words else _SERVER
+            row[kind] += int(status.partition("VmRSS:")[2].split()[0]) / 1024
+    return row
+
+
+def _family(pid: int) -> list[int]:
+    """A process and those that it started, but for what the work process started."""
+    with suppress(OSError):
+        if "work" in Path(f"/proc/{pid}/cmdline").read_text().split("\0"):
+            return [pid]
+        below = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+        return [pid, *(one for child in below for one in _family(int(child)))]
+    return []
+
+
+def tell(sizes: Sequence[int], found: Sequence[Row]) -> None:
+    """The table."""
+    print(f"\n{'photos':42}" + "".join(f"{size:>10}" for size in sizes) + f"{'grows':>8}  goal")
+    for name in found[0]:
+        figures = [row[name] for row in found]
+        shown = "".join(f"{figure:>10.2f}" for figure in figures)
+        print(f"{name.strip():42}{shown}{grows(sizes, figures):>8}  {GOALS.get(name, '')}")
+
+
+def grows(sizes: Sequence[int], figures: Sequence[float]) -> str:
+    """The exponent of growth, fitted to all sizes but the least; "" for fewer than two of them."""
+    if len(sizes) < 3:
+        return ""
+    pairs = list(zip(sizes, figures, strict=True))[1:]
+    fit = linear_regression([log(x) for x, _ in pairs], [log(y) for _, y in pairs])
+    return f"{fit.slope:.2f}"
+
+
+if __name__ == "__main__":
+    main()
