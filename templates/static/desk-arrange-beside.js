@@ -64,7 +64,8 @@
     if (!there) return; // the server was not reached: the next step tries again
     if (stale) return load();
     frame.contentWindow.addEventListener("click", follow, true);
-    if (scrolled !== null) frame.contentWindow.scrollTo(0, scrolled);
+    // at once: a page that loads again while it glides would stay where it got to
+    if (scrolled !== null) frame.contentWindow.scrollTo({ top: scrolled, behavior: "instant" });
     if (wanted?.isConnected) jump(wanted);
     frame.dataset.loads = String(Number(frame.dataset.loads ?? 0) + 1);
   });

@@ -140,8 +140,10 @@ def inside(page: Page) -> FrameLocator:
 
 def test_the_page_stands_beside_the_list_and_follows_it(browser: Browser, house: House) -> None:
     essay(house, "beside")
-    with arranging(browser, house, "essays/beside/arrange/") as page:
+    calm = {"reduced_motion": "reduce"}  # else the page glides, and where it stands is half way
+    with arranging(browser, house, "essays/beside/arrange/", **calm) as page:
         page.get_by_role("button", name="The page beside").click()
+        expect(page.locator("#beside iframe")).to_have_attribute("data-loads", "1")
         expect(inside(page).locator(".point")).to_have_count(2)
         expect(inside(page).locator(".point .text").first).to_have_text("Demand 1.")
         point(page, 2).locator(".lift").click()

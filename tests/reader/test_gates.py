@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from urllib.request import Request, urlopen
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from gallery.wiring import shipped
 from tests.once import once
@@ -51,6 +51,22 @@ VIOLATIONS = """
   document.addEventListener('securitypolicyviolation',
     event => window.violated.push(event.violatedDirective + ' ' + event.blockedURI));
 """
+COMES_IN = """async () => {
+  const list = document.querySelector('.tiles'), tiles = [...list.children], rest = [];
+  const painted = () => new Promise(done => requestAnimationFrame(() => setTimeout(done)));
+  for (; list.nextSibling; list.nextSibling.remove()) rest.push(list.nextSibling);
+  list.replaceChildren();
+  await painted();
+  [window.moved, window.shifts] = [0, []];
+  for (const tile of tiles) {
+    list.append(tile);
+    await painted();
+  }
+  list.after(...rest);
+  await painted();
+}"""
+"""A contact sheet as a slow line brings it, one tile after the other, and then what follows it."""
+
 KILO = 1000
 LIMITS = {"": 12, ".css": 4, ".js": 4, ".woff2": 52}
 """kB of a page, of the style sheet that it waits for, of its script and of its font."""
@@ -147,6 +163,16 @@ def test_a_page_is_calm_and_its_console_silent_and_nobody_else_is_asked(
     assert page.evaluate("window.violated") == []
     assert page.evaluate("window.moved") <= 0.001, page.evaluate("window.shifts")
     assert {urlsplit(url).netloc for url in traffic.fetched} == {urlsplit(large).netloc}
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+def test_a_sheet_is_calm_while_it_comes_in(look: Look, width: int) -> None:
+    page = look(PAGES["sheet"], width)
+
+    page.evaluate(COMES_IN)
+
+    assert page.evaluate("window.moved") <= 0.001, page.evaluate("window.shifts")
+    expect(page.locator(".tiles li").last).to_have_css("visibility", "visible")
 
 
 @pytest.mark.parametrize("path", ESSAYS)
