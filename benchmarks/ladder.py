@@ -48,7 +48,7 @@ def stored_sizes(original: bytes, recipe: Recipe) -> list[Size]:
 
 
 def steps(original: bytes, recipe: Recipe) -> Mapping[str, float]:
-    """CPU milliseconds by step of `render`; the steps add up to about the whole."""
+    """CPU milliseconds by step of `render`; passes apart, so they add up to a little more."""
     spent: dict[str, float] = defaultdict(float)
     for one in recipe.passes:
         edge = partial(edge_of, one)

@@ -110,8 +110,7 @@ Index(
     "shown_asks",
     shown.c.asks,
     sqlite_where=shown.c.asks == true(),  # in the words of the question, or it is never used
-    postgresql_where=shown.c.asks,
-)
+).ddl_if(dialect="sqlite")  # `postgres.keeping` makes its own: to say it here loads its dialect
 
 PLACED = and_(photo.c.album == shown.c.photo_album, photo.c.name == shown.c.photo_name)
 """Joins a photo with the places where essays show it."""

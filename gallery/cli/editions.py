@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from signal import SIGINT
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -19,7 +18,7 @@ from gallery.catalog import Viewer
 from gallery.cli.albums import Slug
 from gallery.cli.base import counted, say, state
 from gallery.cli.landing import landing, outside
-from gallery.cli.progress import PLAIN_EVERY
+from gallery.cli.progress import PLAIN_EVERY, stoppable
 from gallery.ingest.index import reindex
 from gallery.ingest.zipping import zipped
 from gallery.text import slug as slugged
@@ -158,7 +157,7 @@ def _finish(report: dict[str, object], lost: Sequence[str], *, as_json: bool) ->
 @contextmanager
 def _counting(as_json: bool) -> Iterator[Counter]:
     """Progress that suits the place where the output goes; Ctrl-C ends in a sentence."""
-    try:
+    with stoppable("Run it again and it goes on from here."):
         if as_json:
             yield lambda _done, _known: None
         elif sys.stdout.isatty():
@@ -167,9 +166,6 @@ def _counting(as_json: bool) -> Iterator[Counter]:
                 yield lambda done, known: progress.update(task, completed=done, total=known)
         else:
             yield _lines()
-    except KeyboardInterrupt as stop:
-        say("Stopped. Run it again and it goes on from here.", to=sys.stderr)
-        raise typer.Exit(128 + SIGINT) from stop
 
 
 def _bar() -> "Progress":

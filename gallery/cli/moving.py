@@ -5,25 +5,14 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from signal import SIGINT
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 from urllib.parse import urlsplit
 
 import msgspec
 import typer
-from rich.console import Console
-from rich.progress import (
-    BarColumn,
-    DownloadColumn,
-    Progress,
-    TaskID,
-    TextColumn,
-    TimeRemainingColumn,
-    TransferSpeedColumn,
-)
 
 from gallery.cli.base import counted, safe, say, say_finding, sized, state
-from gallery.cli.progress import PLAIN_EVERY
+from gallery.cli.progress import PLAIN_EVERY, stoppable
 from gallery.moving import Outcome, Wanted, move
 from gallery.moving.contents import MACHINE
 from gallery.moving.ends import End
@@ -31,6 +20,9 @@ from gallery.moving.news import Begun, Listener, News
 from gallery.moving.places import between
 from gallery.settings import Settings
 from gallery.wiring import Gallery, today
+
+if TYPE_CHECKING:
+    from rich.progress import Progress, TaskID
 
 _DOING = {"send": "sending", "verify": "reading back"}
 
@@ -136,18 +128,25 @@ def _time(seconds: float) -> str:
 @contextmanager
 def _told() -> Iterator[Listener]:
     """Progress by bytes: a bar on a terminal, lines elsewhere; Ctrl-C ends in a sentence."""
-    try:
+    with stoppable():
         if sys.stdout.isatty():
             with _bar() as progress:
                 yield _Bar(progress)
         else:
             yield _Plain()
-    except KeyboardInterrupt as stop:
-        say("Stopped. Nothing is lost: run it again and it goes on from here.", to=sys.stderr)
-        raise typer.Exit(128 + SIGINT) from stop
 
 
-def _bar() -> Progress:
+def _bar() -> "Progress":
+    from rich.console import Console  # a run that nobody watches needs none of it
+    from rich.progress import (
+        BarColumn,
+        DownloadColumn,
+        Progress,
+        TextColumn,
+        TimeRemainingColumn,
+        TransferSpeedColumn,
+    )
+
     return Progress(
         TextColumn("{task.description}"),
         BarColumn(bar_width=30),
@@ -159,7 +158,7 @@ def _bar() -> Progress:
 
 
 class _Bar:
-    def __init__(self, progress: Progress) -> None:
+    def __init__(self, progress: "Progress") -> None:
         self._progress = progress
         self._task: TaskID | None = None
 

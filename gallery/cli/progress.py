@@ -42,7 +42,7 @@ class Listener(Protocol):
 @contextmanager
 def told(as_json: bool = False) -> Iterator[Listener]:
     """The listener that suits the place where the output goes; Ctrl-C ends in a sentence."""
-    try:
+    with stoppable():
         if as_json:
             yield _json
         elif sys.stdout.isatty():
@@ -50,8 +50,17 @@ def told(as_json: bool = False) -> Iterator[Listener]:
                 yield _Bar(progress)
         else:
             yield _Plain()
+
+
+@contextmanager
+def stoppable(
+    words: str = "Nothing is lost: run it again and it goes on from here.",
+) -> Iterator[None]:
+    """Ctrl-C ends in a sentence: that it stopped, and these words."""
+    try:
+        yield
     except KeyboardInterrupt as stop:
-        say("Stopped. Nothing is lost: run it again and it goes on from here.", to=sys.stderr)
+        say(f"Stopped. {words}", to=sys.stderr)
         raise typer.Exit(128 + SIGINT) from stop
 
 

@@ -116,13 +116,26 @@ def _decoded(
         stored = width, height = image.size
         if kind == "JPEG" and _turn(image, kind, otherwise) in QUARTER_TURNS:
             width, height = height, width
-        wanted = edge if isinstance(edge, int) else edge(width, height)
-        scale = min(1, wanted / max(stored))
-        image.draft(None, (max(1, int(stored[0] * scale)), max(1, int(stored[1] * scale))))
+        image.draft(None, _least(stored, edge if isinstance(edge, int) else edge(width, height)))
         image.load()
         turn = _turn(image, kind, otherwise)
         width, height = stored[::-1] if turn in QUARTER_TURNS else stored
         return Decoded(image, kind, width, height, turn, _profile(image))
+
+
+def drafted(width: int, height: int, edge: int) -> int:
+    """How many times smaller than stored a JPEG of this size is decoded for an edge: 1, 2, 4 or 8.
+
+    width, height  in pixels, upright or not; edge: as of `decode`
+    """
+    wide, high = _least((width, height), edge)
+    times = min(width // wide, height // high)
+    return next(step for step in (8, 4, 2, 1) if times >= step)  # as Pillow's draft chooses
+
+
+def _least(size: tuple[int, int], edge: int) -> tuple[int, int]:
+    scale = min(1, edge / max(size))
+    return max(1, int(size[0] * scale)), max(1, int(size[1] * scale))
 
 
 def _profile(image: Image.Image) -> bytes | None:

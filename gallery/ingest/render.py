@@ -3,18 +3,19 @@
 A clean room: decode, shrink, turn upright, convert to sRGB, copy the pixels into a new image, and
 encode each rung of the ladder from the one above it. Nothing but pixels gets out. Each pass of the
 recipe does that by itself, no larger than its own widest rung, so a picture has the same bytes
-whether the passes follow each other at once or a day apart.
+whether the passes follow each other at once or a day apart; at once, they share what is decoded.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 from io import BytesIO
+from itertools import zip_longest
 
 from PIL import AvifImagePlugin, Image, features
 
 from gallery.formats import FORMATS, LADDER, Format, Recipe, rungs
-from gallery.ingest.decode import QUARTER_TURNS, Decoded, decode
+from gallery.ingest.decode import QUARTER_TURNS, Decoded, decode, drafted
 from gallery.ingest.faces.redact import redact
 from gallery.ingest.faces.wanted import Redaction
 from gallery.ingest.pixels import clean, dhash, flat, shrink, stand_in, to_srgb
@@ -22,6 +23,9 @@ from gallery.model import Pixels, Rendition
 
 MOST_EDGE = 1 << 16
 """Pixels that no edge of a picture exceeds: it is decoded at its full size (ITU T.81)."""
+
+HELD = 10_000_000
+"""Pixels that a decoded picture may have to wait for the next pass: four bytes each."""
 
 STEPS = 2
 """Raised when this code makes other bytes of the same photo; part of every recipe."""
@@ -48,25 +52,35 @@ def render(
     redaction  the faces that are destroyed first; None = none
     raises  Unreadable, TooLarge: what is wrong with the file, and what to do about it
     """
-    made = [_pass(original, one, name, redaction) for one in recipe.passes]
-    every = [rendition for one in made for rendition in one.renditions]
-    return Rendered(made[0].pixels, tuple(sorted(every, key=lambda rendition: rendition.width)))
-
-
-def _pass(original: bytes, recipe: Recipe, name: str, redaction: Redaction | None) -> Rendered:
-    decoded = whole(original, redaction, name) if redaction else None
-    decoded = decoded or decode(original, partial(edge_of, recipe), name)
-    kind, width, height = decoded.format, decoded.width, decoded.height
-    widths = rungs_of(width, height, recipe)
-    image = upright(decoded, _size(widths[-1], width, height))
-    del decoded  # the full picture may be 100 MB: let it go before the encoders ask for memory
     made: list[Rendition] = []
-    for one in ladder(image, [_size(w, width, height) for w in widths]):
-        image = one
-        made.extend(_renditions(one, recipe))
-    colour, thumbhash = stand_in(image)
-    pixels = Pixels(kind, width, height, colour, thumbhash, dhash(image))
-    return Rendered(pixels, tuple(made))
+    looks: list[Pixels] = []
+    waits: Decoded | None = None
+    for one, after in zip_longest(recipe.passes, recipe.passes[1:]):
+        decoded = waits or _decoded(original, one, name, redaction)
+        waits = decoded if after and _serves(decoded, one, after) else None
+        kind, width, height = decoded.format, decoded.width, decoded.height
+        sizes = [_size(rung, width, height) for rung in rungs_of(width, height, one)]
+        image = upright(decoded, sizes[-1])
+        del decoded  # it may be 100 MB: let it go before the encoders ask for memory
+        for image in ladder(image, sizes):  # noqa: B020 the larger one goes when the next is there
+            made.extend(_renditions(image, one))
+        if not looks:
+            looks.append(Pixels(kind, width, height, *stand_in(image), dhash(image)))
+    return Rendered(looks[0], tuple(sorted(made, key=lambda rendition: rendition.width)))
+
+
+def _decoded(original: bytes, recipe: Recipe, name: str, redaction: Redaction | None) -> Decoded:
+    if redaction:
+        return whole(original, redaction, name)
+    return decode(original, partial(edge_of, recipe), name)
+
+
+def _serves(decoded: Decoded, recipe: Recipe, after: Recipe) -> bool:
+    """Whether what was decoded for one pass is what the next would decode, and is small."""
+    size = decoded.width, decoded.height
+    edges = edge_of(recipe, *size), edge_of(after, *size)
+    same = drafted(*size, edges[0]) == drafted(*size, edges[1])
+    return same and decoded.image.width * decoded.image.height <= HELD
 
 
 def rungs_of(width: int, height: int, recipe: Recipe) -> list[int]:
@@ -100,7 +114,7 @@ def upright(decoded: Decoded, size: tuple[int, int]) -> Image.Image:
     Colours are converted after the first shrinking: it is the same to the eye and cheaper.
     """
     stored = size[::-1] if decoded.turn in QUARTER_TURNS else size
-    image = shrink(flat(decoded.image), stored)
+    image = shrink(flat(decoded.image), stored, first=True)
     if decoded.turn is not None:
         image = image.transpose(decoded.turn)
     return clean(to_srgb(image, decoded.profile))

@@ -72,9 +72,14 @@ class Counted:
         """
         path, method = scope["path"], scope["method"]
         for one in (path, f"{path}/"):
-            found = [(told, name) for form, told, name in self.forms if form.match(one)]
-            if found:
-                return next((name for told, name in found if _takes(told, method)), found[0][1])
+            there = ""
+            for form, told, name in self.forms:
+                if form.match(one):
+                    if _takes(told, method):
+                        return name
+                    there = there or name
+            if there:
+                return there
         return ""
 
 

@@ -2,13 +2,14 @@
 
 from base64 import b64decode
 from io import BytesIO
+from typing import Any
 
 import pytest
-from PIL import Image, ImageCms, PngImagePlugin
+from PIL import ExifTags, Image, ImageCms, PngImagePlugin
 from thumbhash import thumb_hash_to_average_rgba
 
 from gallery.formats import FORMATS, LADDER, Recipe, rungs
-from gallery.ingest.decode import decode
+from gallery.ingest.decode import Decoded, decode, drafted
 from gallery.ingest.render import current_recipe, render
 from gallery.jobs import Pool
 from gallery.model import Rendition
@@ -39,6 +40,43 @@ def test_a_24_megapixel_photo_gets_the_whole_ladder_and_jpeg_only_to_1920() -> N
     }
     assert (rendered.pixels.width, rendered.pixels.height) == (6000, 4000)
     assert {round(r.width / r.height, 2) for r in rendered.renditions} == {1.5}
+
+
+@pytest.mark.parametrize(
+    ("size", "orientation", "times"),
+    [((5200, 800), 1, 1), ((800, 5200), 1, 1), ((5200, 800), 6, 1), ((4200, 700), 1, 2)],
+)
+def test_passes_that_follow_at_once_decode_once_where_each_would_decode_the_same(
+    size: tuple[int, int], orientation: int, times: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    original, recipe = photo(*size, orientation), Recipe()
+    apart = [render(original, one) for one in recipe.passes]
+    seen: list[bytes] = []
+
+    def decoded(data: bytes, *how: Any) -> Decoded:
+        seen.append(data)
+        return decode(data, *how)
+
+    monkeypatch.setattr("gallery.ingest.render.decode", decoded)
+    together = render(original, recipe)
+
+    assert len(seen) == times
+    assert together.pixels == apart[0].pixels
+    assert {*together.renditions} == {made for one in apart for made in one.renditions}
+
+
+@pytest.mark.parametrize("long", [7, 1919, 1921, 3840, 5119, 5120, 5121, 7681, 16001])
+@pytest.mark.parametrize("edge", [1, 400, 1920, 2560, 9999])
+def test_what_a_jpeg_is_decoded_at_is_known_before(long: int, edge: int) -> None:
+    data = photo(long, max(1, long // 9))
+    with Image.open(BytesIO(data)) as image:
+        stored = image.size
+
+    found = decode(data, edge).image.size
+
+    times = drafted(*stored, edge)
+    assert found == tuple(-(-one // times) for one in stored)
+    assert drafted(*stored[::-1], edge) == times
 
 
 def test_renditions_are_what_they_say_they_are() -> None:
@@ -225,12 +263,14 @@ def test_the_recipe_changes_with_whatever_may_change_the_bytes() -> None:
     assert "aom" in current_recipe().encoders and "libjpeg" in current_recipe().encoders
 
 
-def photo(width: int, height: int) -> bytes:
+def photo(width: int, height: int, orientation: int = 1) -> bytes:
     """A JPEG with shades in it, drawn fast."""
     across = Image.linear_gradient("L").resize((width, height))
     round_ = Image.radial_gradient("L").resize((width, height))
     picture = Image.merge("RGB", (across, round_, across.transpose(Image.Transpose.ROTATE_180)))
-    return saved(picture, "JPEG", quality=85)
+    exif = Image.Exif()
+    exif[ExifTags.Base.Orientation] = orientation
+    return saved(picture, "JPEG", quality=85, exif=exif)
 
 
 def png(image: Image.Image) -> bytes:

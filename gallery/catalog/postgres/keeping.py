@@ -118,6 +118,7 @@ def replaced(address: Address, db: Connection, fill: Callable[[Engine], None]) -
             making.execute(
                 text("CREATE INDEX entry_said ON entry USING gin (said) WITH (fastupdate = off)")
             )
+            making.execute(text("CREATE INDEX shown_asks ON shown (asks) WHERE asks"))
             making.execute(text("ANALYZE album, photo, shown, term, entry"))
     finally:
         engine.dispose()
