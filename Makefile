@@ -79,6 +79,8 @@ bench: $(VENV)/.developing
 	@! command -v npm >/dev/null || npm ci --prefix benchmarks/thumbsup --no-progress --silent
 	$(BIN)/python -m benchmarks $(BENCH)
 	$(BIN)/python -m benchmarks.quality
+	$(BIN)/python -m benchmarks.shrinking
+	$(BIN)/python -m benchmarks.wire
 	$(BIN)/python -m benchmarks.saving
 	$(BIN)/python -m benchmarks.durability
 	$(BIN)/python -m benchmarks.desk

@@ -12,7 +12,6 @@ The goal is 60 s for 100,000 photos.
 
 import argparse
 import os
-import subprocess
 import sys
 import time
 from collections.abc import Iterator
@@ -22,6 +21,7 @@ from tempfile import TemporaryDirectory
 
 import msgspec
 
+from benchmarks.measure import process_cost
 from gallery.album import FILE, MANIFEST
 from gallery.album import manifest as manifests
 from gallery.album.manifest import Manifest
@@ -70,14 +70,10 @@ def checked(library: Path) -> tuple[float, float, int]:
     """
     begun = time.perf_counter()
     command = [sys.executable, "-m", "gallery", "--library", str(library), "check"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as run:
-        said = run.stdout.read() if run.stdout else ""
-        _, status, used = os.wait4(run.pid, 0)
-        run.returncode = os.waitstatus_to_exitcode(status)
-    if run.returncode or said != "everything is in order\n":
+    cost, said = process_cost(command)
+    if said != "everything is in order\n":
         raise SystemExit(f"the library is not sound:\n{said[:2000]}")
-    seconds = time.perf_counter() - begun
-    return seconds, used.ru_utime + used.ru_stime, used.ru_maxrss * 1024
+    return time.perf_counter() - begun, cost.cpu, round(cost.peak * 2**20)
 
 
 def write(library: Path, photos: int) -> None:

@@ -8,8 +8,8 @@ from a clock instead. Of several measurements pages give the median, everything 
 "grows" is the exponent fitted to all sizes but the smallest: 0 is flat, 1 as many times as there
 are photos. In a library of any size the list shows as many essays, and the essay that is asked for
 has 50 photos; pages are made anew each time, without what a cache in front, or the program itself,
-may keep. Most memory of a command is never less than what this process has, which starts it as a
-copy of itself: after a large library ask for one size alone.
+may keep. The rows of kept pages are what `gallery serve` gives to 16 readers at once who go on
+asking (see load.py), as readers get it.
 """
 
 import argparse
@@ -20,7 +20,6 @@ from collections.abc import Sequence
 from contextlib import suppress
 from io import BytesIO
 from math import log
-from os import wait4
 from pathlib import Path
 from statistics import linear_regression, median
 from tempfile import TemporaryDirectory
@@ -28,7 +27,8 @@ from typing import TypeAlias
 from urllib.request import urlopen
 
 from benchmarks.grown_library import COMMON, RARE, drawing, grown, slug
-from benchmarks.measure import cpu, machine
+from benchmarks.load import load
+from benchmarks.measure import cpu, machine, process_cost
 from gallery import editing
 from gallery.export.asking import Asker
 from gallery.ingest.record import load_manifest
@@ -62,6 +62,11 @@ GOALS = {
 }
 """What is aimed at with 100,000 photos; "1.25 x least": of the smallest library's."""
 
+KEPT = {"home page": "/en/photos/", "essay page": ESSAY}
+"""The pages that are asked for again and again."""
+
+_ASKED = 3  # seconds for each of them
+_PACKED = {"Accept-Encoding": "gzip, deflate, br, zstd"}
 _TIMES = 15
 _LONGEST = 1.0  # seconds; what takes longer is asked three times
 _SERVER = "memory of the server, MiB"
@@ -91,11 +96,12 @@ def main() -> None:
 def measured(library: Path) -> Row:
     """All rows of one library."""
     command = [sys.executable, "-m", "gallery", "--library", str(library)]
-    _run([*command, "ingest"])  # albums that were never looked at are settled by it
-    runs = [_run([*command, "ingest"]) for _ in range(3)]
-    row = {"ingest, nothing new, s": min(s for s, _ in runs), "memory of that, MiB": runs[0][1]}
-    filled, most = _run([*command, "index", "--rebuild"])
-    row |= {"index filled anew, s": filled, "memory of that, MiB ": most}
+    process_cost([*command, "ingest"])  # albums that were never looked at are settled by it
+    runs = [process_cost([*command, "ingest"])[0] for _ in range(3)]
+    row = {"ingest, nothing new, s": min(one.cpu for one in runs)}
+    row["memory of that, MiB"] = runs[0].peak
+    filled, _ = process_cost([*command, "index", "--rebuild"])
+    row |= {"index filled anew, s": filled.cpu, "memory of that, MiB ": filled.peak}
     gallery = open_gallery(library, {"drafts": True})
     row["one photo added, without its encoding, s"] = min(
         _added(gallery, number) for number in range(3)
@@ -106,16 +112,6 @@ def measured(library: Path) -> Row:
     gallery.catalog.engine.dispose()
     begun, resident = _served(library)
     return row | {"server begins, s (clock)": begun} | resident
-
-
-def _run(command: Sequence[str]) -> tuple[float, float]:
-    """Seconds of the processor that a command took with all that it started, MiB at most."""
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL) as run:
-        _, status, used = wait4(run.pid, 0)
-        run.returncode = status
-    if status:
-        raise SystemExit(f"{' '.join(command)} ended with {status}")
-    return used.ru_utime + used.ru_stime, used.ru_maxrss / 1024
 
 
 def _added(gallery: Gallery, number: int) -> float:
@@ -161,7 +157,8 @@ def _asked(asker: Asker, address: str) -> bytes:
 
 
 def _served(library: Path) -> tuple[float, Row]:
-    """Seconds until a server that begins answers with the list; what it has in memory then."""
+    """Seconds until a server that begins answers with the list; what it has in memory once each
+    page was asked for, and how many it gives."""
     port = free_port()
     command = ["-m", "gallery", "--library", str(library), "serve", "--port", str(port)]
     begun = time.perf_counter()
@@ -173,7 +170,13 @@ def _served(library: Path) -> tuple[float, Row]:
             seconds = time.perf_counter() - begun
             for address in PAGES.values():
                 _answers(port, address)
-            return seconds, _resident(server.pid)
+            row = _resident(server.pid)
+            for name, address in KEPT.items():
+                run = load(f"http://127.0.0.1:{port}{address}", _ASKED, _PACKED)
+                row[f"{name}, kept, a second"] = run.rate
+                row[f"{name}, kept, p99, ms (clock)"] = run.most
+                row[f"{name}, kept, failed"] = run.failed
+            return seconds, row
         finally:
             server.terminate()
 

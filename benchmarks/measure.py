@@ -1,14 +1,17 @@
 """Numbers: CPU seconds of a call, and medians with their range."""
 
+import json
 import platform
+import subprocess
+import sys
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 from os import cpu_count
 from pathlib import Path
 from statistics import median
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from gallery.ingest.render import current_recipe
 
@@ -38,6 +41,40 @@ def cpu(call: Callable[[], T]) -> tuple[float, T]:
     start = time.process_time()
     result = call()
     return (time.process_time() - start) * 1000, result
+
+
+_ALONE = """
+import json, os, subprocess, sys
+with subprocess.Popen(sys.argv[1:], stdout=subprocess.PIPE, stderr=subprocess.STDOUT) as run:
+    said = run.stdout.read().decode(errors="replace")
+    _, status, used = os.wait4(run.pid, 0)
+    run.returncode = os.waitstatus_to_exitcode(status)
+print(json.dumps([run.returncode, used.ru_utime + used.ru_stime, used.ru_maxrss / 2**10, said]))
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What a program cost: CPU seconds in all, and the most memory of one of its processes, MiB."""
+
+    cpu: float
+    peak: float
+
+
+def process_cost(command: Sequence[str], **how: Any) -> tuple[Cost, str]:
+    """What a command cost to its end, with all that it started, and what it said.
+
+    A small process starts it: the peak of a new process begins with that of whoever starts it
+    (`ru_maxrss` of getrusage(2)), which after pictures were drawn is more than that of the program.
+
+    how     as of `subprocess.run`: cwd, env
+    raises  SystemExit with what it said where it fails
+    """
+    run = [sys.executable, "-I", "-S", "-c", _ALONE, *command]
+    code, seconds, peak, said = json.loads(subprocess.check_output(run, **how))
+    if code:
+        raise SystemExit(f"{' '.join(command)} ended with {code}:\n{said[-2000:]}")
+    return Cost(seconds, peak), said
 
 
 def machine() -> str:

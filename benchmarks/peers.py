@@ -5,9 +5,7 @@ machine disturbs them little. In each round every program makes everything from 
 turned about, and ratios are of one round. A program that is not installed is named as absent.
 """
 
-import os
 import shutil
-import subprocess
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,7 +14,7 @@ from tempfile import TemporaryDirectory
 
 from PIL import Image, ImageChops, ImageStat
 
-from benchmarks.measure import spread
+from benchmarks.measure import Cost, process_cost, spread
 from benchmarks.outputs import AS_SIGAL, AS_THUMBSUP, Output
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -24,14 +22,6 @@ THUMBSUP = ROOT / "benchmarks" / "thumbsup"
 
 GOALS = {"sigal": 0.5, "thumbsup": 0.12}
 """The share of a peer's CPU that ours may come to."""
-
-
-@dataclass(frozen=True, slots=True)
-class Cost:
-    """What a program cost: CPU seconds in all, and the most memory of one of its processes, MiB."""
-
-    cpu: float
-    peak: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,21 +49,21 @@ def compare(photos: Path, count: int, rounds: int) -> None:
 def _compare(
     photos: Path, count: int, rounds: int, wanted: Sequence[Output], rivals: Sequence[str]
 ) -> None:
-    spent: dict[str, list[Cost]] = {}
+    found: dict[str, list[Cost]] = {}
     apart: dict[str, float] = {}
     for turn in range(rounds):
         with TemporaryDirectory() as name:
             here, *others = _programs(photos, Path(name), wanted, rivals)
             for one in (here, *others)[:: -1 if turn % 2 else 1]:
-                spent.setdefault(one.name, []).append(_run(one))
+                found.setdefault(one.name, []).append(_run(one))
             apart = {one.name: _difference(Path(name), here, one) for one in others}
-    for absent in [one for one in rivals if one not in spent]:
+    for absent in [one for one in rivals if one not in found]:
         print(f"  {absent:16} is not installed here")
-    for name, costs in sorted(spent.items(), key=lambda one: one[0] != "here"):
+    for name, costs in sorted(found.items(), key=lambda one: one[0] != "here"):
         line = f"  {name:16}{spread(one.cpu / count for one in costs)}"
         line += f"   peak {max(one.peak for one in costs):.0f} MiB"
         if name != "here":
-            both = zip(spent["here"], costs, strict=True)
+            both = zip(found["here"], costs, strict=True)
             line += (
                 f"   ours is {spread(here.cpu / one.cpu for here, one in both).middle:.2f} of it"
             )
@@ -135,21 +125,9 @@ def _thumbsup(photos: Path, to: Path, wanted: Sequence[Output]) -> Program:
 
 
 def _run(one: Program) -> Cost:
-    """Run a program to its end; what it printed is told where it fails."""
-    cpu, peak = 0.0, 0.0
-    for command in one.commands:
-        with subprocess.Popen(
-            command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
-        ) as process:
-            assert process.stdout is not None
-            said = process.stdout.read()
-            _, status, used = os.wait4(process.pid, 0)
-            process.returncode = os.waitstatus_to_exitcode(status)
-        if process.returncode:
-            raise SystemExit(f"{one.name} failed:\n{said.decode(errors='replace')}")
-        cpu += used.ru_utime + used.ru_stime
-        peak = max(peak, used.ru_maxrss / 2**10)
-    return Cost(cpu, peak)
+    """Run a program to its end."""
+    told = [process_cost(command, cwd=ROOT)[0] for command in one.commands]
+    return Cost(sum(cost.cpu for cost in told), max(cost.peak for cost in told))
 
 
 def _difference(to: Path, ours: Program, theirs: Program) -> float:

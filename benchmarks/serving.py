@@ -1,12 +1,14 @@
 """What serving costs: `python -m benchmarks.serving [--rounds 5] [--seconds 4]`.
 
-How to read the table. Each row asks two servers for the same bytes in turns, 16 readers at once:
-an empty Granian that says one finished answer, or nginx on the file; then the program with its
-pages kept. "ratio" is requests a second of the program by those of the other, pair by pair: median,
-then the range; its goal is 0.80. "CPU" is what the server's processes spent on a request, in
-microseconds: it tells more than requests a second where the machine is busy. The last lines are the
-same page made anew for each reader. The load comes from `wrk` where it is installed; ours is slower
-than the servers, which makes them look more alike than they are.
+How to read the table. Each row asks two servers for the same bytes in turns, 16 readers at once: an
+empty Granian that says one finished answer, or nginx on the file; then the program with its pages
+kept. Pictures are put beside both: nginx has the system copy a file from its memory to the network,
+a server in which a program answers has to copy it twice more. "ratio" is requests a second of the
+program by those of the other, pair by pair: median, then the range; its goal is 0.80. "CPU" is what
+the server's processes spent on a request, in microseconds: it tells more than requests a second
+where the machine is busy. The last lines are the same page made anew for each reader. The load
+comes from `wrk` where it is installed; ours is slower than the servers, which makes them look more
+alike than they are.
 """
 
 import argparse
@@ -143,19 +145,27 @@ class _Asking:
 
     def page(self, name: str, ours: Server, path: str, headers: Mapping[str, str]) -> None:
         """The program beside an empty server that says the same."""
+        with self._empty(ours, path, headers) as bare:
+            self._pair(name, "empty", (bare, path), (ours, path), headers)
+
+    @contextmanager
+    def _empty(self, ours: Server, path: str, headers: Mapping[str, str]) -> Iterator[Server]:
+        """A server that says what ours does, whatever it is asked."""
         told = Request(ours.address + path, headers=dict(headers))
         with urlopen(told) as answer:
             body, head = answer.read(), answer.headers.items()
+        print(f"{len(body):,} B:", end=" ")
         place = self.folder / f"hello-{len(body)}"
         place.write_bytes(body)
         lines = [[n.lower(), v] for n, v in head if n.lower() not in ("date", "server")]
         said = place.with_suffix(".json")
         said.write_text(f"{json.dumps(lines)}\n{json.dumps(str(place))}\n", "utf-8")
         with granian("benchmarks.bare:app", {"HELLO": str(said)}) as bare:
-            self._pair(f"{name}, {len(body):,} B", "empty", (bare, path), (ours, path), headers)
+            yield bare
 
     def picture(self, name: str, ours: Server, path: str) -> None:
-        """The program beside nginx on the same bytes."""
+        """The program beside an empty server, and beside nginx on the same bytes."""
+        self.page(name, ours, path, {})
         run = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin:/usr/local/sbin")
         if not run:
             print(f"{name}: nginx is not installed here")
