@@ -40,8 +40,11 @@ def model(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureReque
 
 @pytest.fixture
 def here(model: Path, tmp_path: Path) -> Path:
-    """The same, to be moved."""
-    return Path(shutil.copytree(model, tmp_path / "here"))
+    """The same, to be moved, with what lies beside the albums of each library that is in use."""
+    folder = Path(shutil.copytree(model, tmp_path / "here"))
+    for name, data in BESIDE.items():
+        put(folder / name, data).chmod(0o600)
+    return folder
 
 
 @pytest.fixture
