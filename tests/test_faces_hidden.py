@@ -34,7 +34,7 @@ from gallery.working import work
 from tests.conftest import put
 from tests.faces import HEADS, crowd, encoded
 from tests.pictures import jpeg
-from tests.test_working import eventually
+from tests.waiting import eventually
 
 BASE = "https://example.org"
 NOW = datetime.fromisoformat("2026-11-22T12:00:00+00:00")

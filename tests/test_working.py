@@ -8,7 +8,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from threading import Event, Thread
 
@@ -21,16 +21,7 @@ from gallery.wiring import Gallery, open_gallery
 from gallery.working import work
 from tests.conftest import put
 from tests.pictures import jpeg
-
-PATIENCE = 60.0
-"""Seconds after which waiting is given up; nothing is measured here."""
-
-
-def eventually(holds: Callable[[], bool], what: str) -> None:
-    deadline = time.monotonic() + PATIENCE
-    while not holds():
-        assert time.monotonic() < deadline, f"never: {what}"
-        time.sleep(0.05)
+from tests.waiting import eventually
 
 
 class Site:

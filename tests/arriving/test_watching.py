@@ -6,7 +6,6 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from hashlib import sha256
 from pathlib import Path
@@ -29,17 +28,9 @@ from tests.arriving.zoo import (
 )
 from tests.conftest import put
 from tests.pictures import jpeg
+from tests.waiting import eventually
 
 ARRIVALS = int(os.environ.get("GALLERY_ARRIVALS", "100"))
-PATIENCE = 120.0
-"""Seconds after which waiting is given up; nothing is measured here."""
-
-
-def eventually(holds: Callable[[], bool], what: str) -> None:
-    deadline = time.monotonic() + PATIENCE
-    while not holds():
-        assert time.monotonic() < deadline, f"never: {what}"
-        time.sleep(0.02)
 
 
 def digests(folder: Path) -> list[str]:

@@ -5,8 +5,7 @@ import re
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from http.client import HTTPException
 from pathlib import Path
@@ -24,6 +23,7 @@ from gallery.wiring import Gallery, open_gallery, today
 from tests.conftest import PATIENCE, put
 from tests.pictures import jpeg
 from tests.serving import free_port
+from tests.waiting import eventually
 from tests.web.desk.signed import HERE, signed
 
 PASSWORD = "three red banners"
@@ -75,7 +75,7 @@ class House:
                 stderr=said,
                 start_new_session=True,
             )
-        until(lambda: self.status("/en/photos/") == 200, "the site answers")
+        eventually(lambda: self.status("/en/photos/") == 200, "the site answers")
 
     def end(self, number: int = signal.SIGTERM) -> None:
         with suppress(ProcessLookupError):
@@ -137,14 +137,6 @@ def house(gallery: Gallery, *before: str, said: Path | None = None) -> Iterator[
     finally:
         found.client.close()
         found.end(signal.SIGKILL)
-
-
-def until(holds: Callable[[], bool], what: str) -> None:
-    """Wait for something that comes by itself."""
-    deadline = time.monotonic() + PATIENCE / 1000
-    while not holds():
-        assert time.monotonic() < deadline, f"never: {what}"
-        time.sleep(0.05)
 
 
 def begun(library: Path, *words: str, reserve: int = 0) -> subprocess.Popen[str]:

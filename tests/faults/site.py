@@ -15,9 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.serving import ROOT, free_port
-
-PATIENCE = 600.0
-"""Seconds after which waiting is given up; nothing is measured by it."""
+from tests.waiting import eventually
 
 
 @dataclass
@@ -116,14 +114,6 @@ def serving(library: Path, **settings: str) -> Iterator[Serving]:
     finally:
         process.terminate()
         process.wait(60)
-
-
-def eventually(holds: Any, what: str) -> None:
-    """Wait for something, and say for what it was waited in vain."""
-    deadline = time.monotonic() + PATIENCE
-    while not holds():
-        assert time.monotonic() < deadline, f"never: {what}"
-        time.sleep(0.1)
 
 
 def children(pid: int) -> list[int]:

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults.house import PUBLIC, House, furnished, house, until
+from tests.faults.house import PUBLIC, House, furnished, house
 from tests.faults.scale import times
+from tests.waiting import eventually
 
 PARALLEL = 200
 FEW = 64
@@ -28,7 +29,7 @@ def test_a_server_out_of_descriptors_answers_or_says_so_and_leaks_none(tmp_path:
 
         for _ in range(times(2, 20)):
             heard += _burst(at)
-            until(lambda: _open(web) <= AT_REST, "its descriptors are closed")
+            eventually(lambda: _open(web) <= AT_REST, "its descriptors are closed")
             held.append(_open(web))
             saved = at.caption(f"Round {len(held)}.")
             assert saved.status_code == 200, saved.text

@@ -16,10 +16,10 @@ from gallery.ingest.index import reindex
 from gallery.ingest.run import ingest
 from gallery.wiring import HOME, Gallery, open_gallery, today
 from gallery.working import work
-from tests.faults.house import until
 from tests.faults.mounts import tmpfs
 from tests.faults.scale import needs
 from tests.library import index_of
+from tests.waiting import eventually
 from tests.web.sample import reader
 
 WORDS = 'title.en = "{0}"\nstatus = "published"\nlang = "en"\n[[block]]\ntext.en = "Words."\n'
@@ -99,10 +99,10 @@ def test_the_work_process_waits_and_goes_on_by_itself(site: Gallery) -> None:
     working.start()
 
     with emptied(albums):
-        until(lambda: any(line.startswith(f"{albums} is gone") for line in told), "it says so")
+        eventually(lambda: any(line.startswith(f"{albums} is gone") for line in told), "it says so")
         written(albums.with_name("elsewhere"), "may")
-    until(lambda: any("worked on again" in line for line in told), "it says that it goes on")
-    until(lambda: "may" in site.catalog.tags(), "the new essay is in the index")
+    eventually(lambda: any("worked on again" in line for line in told), "it says that it goes on")
+    eventually(lambda: "may" in site.catalog.tags(), "the new essay is in the index")
     stop.set()
     working.join()
 
@@ -188,7 +188,7 @@ def test_an_album_whose_folder_goes_is_told_and_its_words_are_kept(site: Gallery
     working = Thread(target=work, args=(site, told.append, stop), daemon=True)
 
     working.start()
-    until(lambda: any(line.startswith("june:") for line in told), "it is told")
+    eventually(lambda: any(line.startswith("june:") for line in told), "it is told")
     stop.set()
     working.join()
 

@@ -17,10 +17,11 @@ from gallery.wiring import Gallery, open_gallery
 from tests.arriving.sending import File, Sender
 from tests.conftest import put
 from tests.faults.scale import FULL, chance, times
-from tests.faults.site import Serving, eventually, serving
+from tests.faults.site import Serving, serving
 from tests.faults.strangers import mutated, strangers
 from tests.pictures import jpeg
 from tests.serving import Server
+from tests.waiting import eventually
 
 GIB = 1 << 30
 MACHINE = {"crashed", "too-slow", "too-much-memory", "poison"}

@@ -28,7 +28,7 @@ from tests.arriving.zoo import watching
 from tests.cameras import SHARED
 from tests.conftest import LONG_AGO_NS, put
 from tests.pictures import jpeg
-from tests.test_working import eventually
+from tests.waiting import eventually
 from tests.web.desk.sender import Desk
 from tests.web.desk.signed import desk_client
 

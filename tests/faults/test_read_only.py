@@ -12,10 +12,11 @@ from gallery.ingest.record import load_manifest
 from gallery.store.local import LocalStore
 from gallery.wiring import open_gallery, today
 from tests.conftest import put
-from tests.faults.house import ESSAY, begun, command, furnished, house, until
+from tests.faults.house import ESSAY, begun, command, furnished, house
 from tests.faults.mounts import read_only
 from tests.faults.scale import needs, times
 from tests.pictures import jpeg
+from tests.waiting import eventually
 
 
 def test_readers_read_on_and_the_desk_says_why_it_saves_nothing(tmp_path: Path) -> None:
@@ -54,7 +55,7 @@ def test_an_ingest_that_meets_a_read_only_disk_says_so_and_is_finished_later(
     album = library / "albums" / ESSAY
 
     run = begun(library, "ingest", str(card), "--album", ESSAY)
-    until(lambda: any(album.glob("IMG_*")), "the first photo is copied")
+    eventually(lambda: any(album.glob("IMG_*")), "the first photo is copied")
     with read_only(library):
         _, said = run.communicate()
         copied = sum(photo.read_bytes() == (card / photo.name).read_bytes() for photo in _in(album))
@@ -87,7 +88,7 @@ def test_a_library_on_a_read_only_disk_is_served_and_written_to_when_it_can_be(
             pages = at.pages()
             refused = at.caption("Lost?")
             health = at.client.get("/desk/health/")
-        until(lambda: at.caption("Saved.").status_code == 200, "words are saved again")
+        eventually(lambda: at.caption("Saved.").status_code == 200, "words are saved again")
 
         assert set(pages.values()) == {200}
         assert (refused.status_code, health.status_code) == (503, 200)

@@ -21,7 +21,7 @@ from gallery.wiring import Gallery, today
 from tests.arriving.zoo import watching
 from tests.conftest import put
 from tests.pictures import jpeg
-from tests.test_working import eventually
+from tests.waiting import eventually
 
 LINKS = {"link.jpg", "dangling.jpg", "loop.jpg", "round.jpg", "folder.jpg", "up.jpg"}
 OTHERS = {"pipe.jpg", "socket.jpg", "zero.jpg"}

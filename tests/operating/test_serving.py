@@ -7,10 +7,9 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -22,6 +21,7 @@ from gallery.logs import EVENTS
 from tests.conftest import put
 from tests.pictures import jpeg
 from tests.serving import ROOT, free_port
+from tests.waiting import eventually
 
 PAGE = ROOT / "docs" / "operations.md"
 GALLERY = (sys.executable, "-m", "gallery", "--library")
@@ -64,14 +64,6 @@ class Run:
 
     def lines(self) -> list[dict[str, str]]:
         return [json.loads(line) for line in self.said.splitlines()]
-
-
-def eventually(holds: Callable[[], bool], what: str) -> None:
-    for _ in range(600):
-        if holds():
-            return
-        time.sleep(0.2)
-    raise AssertionError(f"it never came that {what}")
 
 
 def children(parent: int) -> dict[int, str]:

@@ -1,8 +1,7 @@
 """Finished pages are kept beside an index on PostgreSQL, and never outlive what they show."""
 
 import os
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from gallery.web.app import create_app
 from gallery.web.front import Front, Fronted
 from gallery.wiring import Gallery, open_gallery, today
 from tests.postgres.server import Server
+from tests.waiting import eventually
 
 TIMES = 60 if os.environ.get("GALLERY_CLUSTER") == "full" else 20
 PAGE = "/en/photos/march/"
@@ -36,7 +36,10 @@ def gallery(
 def reader(gallery: Gallery) -> Iterator[TestClient]:
     """A server that lives, and so hears what others tell."""
     with TestClient(create_app(gallery), base_url="https://example.org") as client:
-        eventually(lambda: gallery.catalog.wire is not None and gallery.catalog.wire.live is True)
+        eventually(
+            lambda: gallery.catalog.wire is not None and gallery.catalog.wire.live is True,
+            "it hears what others tell",
+        )
         yield client
 
 
@@ -46,14 +49,6 @@ def saved(gallery: Gallery, title: str, status: str = "published") -> Gallery:
     gallery.store.put("march/album.toml", words.encode())
     reindex(gallery.store, gallery.catalog, today().date())
     return gallery
-
-
-def eventually(holds: Callable[[], bool]) -> None:
-    for _ in range(6000):
-        if holds():
-            return
-        time.sleep(0.01)
-    raise AssertionError("never")
 
 
 def front(reader: TestClient) -> Front:
@@ -84,9 +79,9 @@ def test_what_another_process_saved_is_shown_once_it_was_told(
     for number in range(TIMES):
         assert shows(reader, f"{number - 1}." if number else "first")
         saved(other, f"{number}.")
-        eventually(partial(shows, reader, f"{number}."))
+        eventually(partial(shows, reader, f"{number}."), f"the page shows {number}")
     saved(other, "last", "draft")
-    eventually(lambda: reader.get(PAGE).status_code == 404)
+    eventually(lambda: reader.get(PAGE).status_code == 404, "the page is gone")
 
     assert front(reader).counts.hits > 0
 
@@ -99,12 +94,12 @@ def test_who_hears_nothing_keeps_nothing_and_begins_again_with_what_is_there(
     assert wire is not None
 
     postgresql.stop()
-    eventually(lambda: wire.live is False)
+    eventually(lambda: wire.live is False, "it hears nothing")
     hits = front(reader).counts.hits
     away = [reader.get(PAGE).status_code for _ in range(2)]
     postgresql.start()
     saved(open_gallery(gallery.library), "second")
-    eventually(lambda: wire.live is True)
+    eventually(lambda: wire.live is True, "it hears again")
     again = [shows(reader, "second") for _ in range(2)]
 
     assert away == [503, 503]
@@ -121,6 +116,6 @@ def test_an_index_that_is_made_anew_ends_what_was_kept(
     before = watch.beat()
 
     open_gallery(gallery.library).catalog.renew()
-    eventually(lambda: watch.beat() not in (None, before))
+    eventually(lambda: watch.beat() not in (None, before), "another beat")
 
     assert shows(reader, "first")

@@ -1,8 +1,7 @@
 """The server of the index stops in the middle: nobody gets an exception page, all goes on alone."""
 
-import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from threading import Event, Thread
 
@@ -14,10 +13,8 @@ from gallery.ingest.index import reindex
 from gallery.wiring import Gallery, open_gallery, today
 from gallery.working import work
 from tests.postgres.server import Server
+from tests.waiting import eventually
 from tests.web.sample import reader
-
-PATIENCE = 60.0
-"""Seconds after which waiting is given up; nothing is measured here."""
 
 PAGES = (
     "/en/photos/",
@@ -40,13 +37,6 @@ def served(library: Path, postgresql: Server, monkeypatch: pytest.MonkeyPatch) -
     reindex(gallery.store, gallery.catalog, today().date())
     yield gallery
     postgresql.start()  # for the next one, whatever became of this
-
-
-def eventually(holds: Callable[[], bool], what: str) -> None:
-    deadline = time.monotonic() + PATIENCE
-    while not holds():
-        assert time.monotonic() < deadline, f"never: {what}"
-        time.sleep(0.05)
 
 
 def test_a_restart_in_the_middle_of_requests_shows_nobody_an_exception(

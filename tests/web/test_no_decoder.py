@@ -4,8 +4,7 @@ import os
 import re
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
@@ -17,9 +16,9 @@ from gallery import editing
 from gallery.errors import AlbumError
 from gallery.wiring import Gallery
 from tests.arriving.sending import File, Sender
-from tests.conftest import PATIENCE
 from tests.pictures import jpeg
 from tests.serving import ROOT, Server, free_port
+from tests.waiting import eventually
 
 DECODERS = ("/PIL/", "pillow", "pillow_heif", "rawpy", "libavif", "libheif", "libjpeg", "libraw")
 STARTS = (
@@ -156,14 +155,6 @@ def crawled(sender: Sender) -> dict[str, tuple[int, str]]:
             if whole.netloc == urlsplit(sender.server.address).netloc:
                 waiting.append(whole._replace(scheme="", netloc="", fragment="").geturl())
     return seen
-
-
-def eventually(holds: Callable[[], bool], what: str) -> None:
-    for _ in range(PATIENCE // 100):
-        if holds():
-            return
-        time.sleep(0.1)
-    raise AssertionError(f"never: {what}")
 
 
 def test_the_program_runs_without_the_reading_half_of_piexif() -> None:
