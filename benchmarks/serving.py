@@ -2,13 +2,14 @@
 
 How to read the table. Each row asks two servers for the same bytes in turns, 16 readers at once: an
 empty Granian that says one finished answer, or nginx on the file; then the program with its pages
-kept. Pictures are put beside both: nginx has the system copy a file from its memory to the network,
-a server in which a program answers has to copy it twice more. "ratio" is requests a second of the
-program by those of the other, pair by pair: median, then the range; its goal is 0.80. "CPU" is what
-the server's processes spent on a request, in microseconds: it tells more than requests a second
-where the machine is busy. The last lines are the same page made anew for each reader. The load
-comes from `wrk` where it is installed; ours is slower than the servers, which makes them look more
-alike than they are.
+kept. Pictures are put beside both, and beside nginx without sendfile: with it the system copies a
+file to the network by itself, which no server can do for what a program says. So each is told again
+behind an nginx that keeps pictures, as the configuration in docs/servers has it. "ratio" is
+requests a second of the program by those of the other, pair by pair: median, then the range; its
+goal is 0.80. "CPU" is what the server's processes spent on a request, in microseconds: it tells
+more than requests a second where the machine is busy. The last lines are the same page made anew
+for each reader. The load comes from `wrk` where it is installed; ours is slower than the servers,
+which makes them look more alike than they are.
 """
 
 import argparse
@@ -49,13 +50,20 @@ _NGINX = """\
 daemon off; {user} worker_processes 1; pid {folder}/nginx.pid; error_log {folder}/error.log;
 events {{ worker_connections 1024; }}
 http {{
-  access_log off; sendfile on; tcp_nopush on; keepalive_requests 100000000;
+  access_log off; sendfile {sendfile}; tcp_nopush on; keepalive_requests 100000000;
   types {{ image/jpeg jpg; }}
   client_body_temp_path {folder}/1; proxy_temp_path {folder}/2; fastcgi_temp_path {folder}/3;
   uwsgi_temp_path {folder}/4; scgi_temp_path {folder}/5;
-  server {{ listen 127.0.0.1:{port}; root {folder}; }}
+  {cache}
+  server {{ listen 127.0.0.1:{port}; root {folder}; {behind} }}
 }}
 """
+_CACHE = "proxy_cache_path {folder}/cache levels=1:2 keys_zone=gallery:1m;"
+_BEHIND = """\
+location /media/ {{
+  proxy_pass {upstream}; proxy_http_version 1.1; proxy_set_header Connection "";
+  proxy_cache gallery; proxy_cache_key $scheme$host$uri; proxy_cache_lock on;
+}}"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,8 +181,12 @@ class _Asking:
         folder = self.folder / name.replace(" ", "-")
         folder.mkdir()
         (folder / "picture.jpg").write_bytes(urlopen(ours.address + path).read())
-        with nginx(run, folder) as other:
-            self._pair(name, "nginx", (other, "/picture.jpg"), (ours, path), {})
+        for kind, named in (("off", "nginx, no sendfile"), ("on", "nginx")):
+            with nginx(run, folder, sendfile=kind) as other:
+                self._pair(name, named, (other, "/picture.jpg"), (ours, path), {})
+        with nginx(run, folder, ours.address) as other:
+            theirs, behind = (other, "/picture.jpg"), (other, path)
+            self._pair(f"{name}, behind nginx that keeps it", "nginx", theirs, behind, {})
 
     def alone(self, name: str, ours: Server, path: str, headers: Mapping[str, str]) -> None:
         """The program by itself."""
@@ -242,11 +254,20 @@ def granian(target: str, environment: Mapping[str, str]) -> Iterator[Server]:
 
 
 @contextmanager
-def nginx(run: str, folder: Path) -> Iterator[Server]:
-    """nginx on a folder."""
+def nginx(run: str, folder: Path, upstream: str = "", *, sendfile: str = "on") -> Iterator[Server]:
+    """nginx on a folder.
+
+    upstream  the program, whose pictures it keeps as docs/servers has it; "" = none
+    sendfile  "on": the system copies a file to the network by itself; "off"
+    """
     port, user = free_port(), "user root;" if os.geteuid() == 0 else ""
     config = folder / "nginx.conf"
-    config.write_text(_NGINX.format(folder=folder, port=port, user=user), "utf-8")
+    more = {
+        "sendfile": sendfile,
+        "cache": _CACHE.format(folder=folder) if upstream else "",
+        "behind": _BEHIND.format(upstream=upstream) if upstream else "",
+    }
+    config.write_text(_NGINX.format(folder=folder, port=port, user=user, **more), "utf-8")
     with _started([run, "-c", str(config)], port, {}) as server:
         yield server
 

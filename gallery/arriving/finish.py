@@ -10,6 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from threading import BoundedSemaphore
 
 from gallery import editing
 from gallery.album import FILE
@@ -32,6 +33,11 @@ from gallery.ingest.sniff import by_head
 from gallery.model import Verdict
 from gallery.settings import Settings
 from gallery.store import Entry, Store, holds
+
+AT_ONCE = 4
+"""Uploads that end at once in one server: from pieces in a bucket each is in memory whole."""
+
+_TURNS = BoundedSemaphore(AT_ONCE)
 
 Elsewhere = Callable[[str], Sequence[str]]
 """sha256 -> "ALBUM/NAME" of the files with these bytes, in whatever albums."""
@@ -96,10 +102,11 @@ def settle(
     """
     berth = staging.berth(store, upload)
     if not upload.over:
-        whole = berth.whole(upload.sending.bytes)
-        if whole is None:
-            return upload
-        upload = _settled(store, settings, upload, whole, now, elsewhere)
+        with _TURNS:
+            whole = berth.whole(upload.sending.bytes)
+            if whole is None:
+                return upload
+            upload = _settled(store, settings, upload, whole, now, elsewhere)
         staging.keep(store, upload)
     berth.drop()
     pairs.done(store, upload.sending)

@@ -1,17 +1,22 @@
 """Uploads where albums lie in no folder: what is asked of them elsewhere, and what is new there."""
 
 from collections.abc import AsyncIterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
+from threading import Barrier, BrokenBarrierError
 from typing import Any
 
 import pytest
 
 from gallery.arriving import ledger, staging
-from gallery.arriving.finish import settle, settle_all
+from gallery.arriving.berth import Pieced
+from gallery.arriving.finish import AT_ONCE, settle, settle_all
 from gallery.arriving.receiving import End, Received
 from gallery.arriving.staging import KEPT, Sending, Upload
+from gallery.arriving.whole import Whole
 from gallery.errors import Missing
 from gallery.store import Ahead, Expect, Store, Tag
 from gallery.store.memory import MemoryStore
@@ -231,3 +236,26 @@ def test_what_somebody_sends_in_a_day_is_counted_for_all_machines(gallery: Galle
 
     assert staging.sent_today(gallery.store, "ana", NOW) == 2000
     assert staging.sent_today(gallery.store, "ana", NOW + timedelta(days=1)) == 0
+
+
+def test_no_more_than_a_few_are_in_memory_whole_at_once(
+    gallery: Gallery, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waiting = [begun(gallery, f"{n}.jpg", jpeg(seed=n)) for n in range(2 * AT_ONCE)]
+    more, crowded, whole = Barrier(AT_ONCE + 1), list[int](), Pieced.whole
+
+    def counted(berth: Pieced, size: int) -> Whole | None:
+        with suppress(BrokenBarrierError):  # nobody else comes
+            crowded.append(more.wait(1.0))
+        return whole(berth, size)
+
+    def end(upload: Upload) -> Upload:
+        with staging.held(gallery.store, upload.sending.id):
+            return settle(gallery.store, gallery.settings, upload, NOW)
+
+    monkeypatch.setattr(Pieced, "whole", counted)
+    with ThreadPoolExecutor(len(waiting)) as pool:
+        names = {name_of(done) for done in pool.map(end, waiting)}
+
+    assert names == {f"{n}.jpg" for n in range(2 * AT_ONCE)}
+    assert crowded == []
