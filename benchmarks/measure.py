@@ -44,12 +44,11 @@ def cpu(call: Callable[[], T]) -> tuple[float, T]:
 
 
 _ALONE = """
-import json, os, subprocess, sys
-with subprocess.Popen(sys.argv[1:], stdout=subprocess.PIPE, stderr=subprocess.STDOUT) as run:
-    said = run.stdout.read().decode(errors="replace")
-    _, status, used = os.wait4(run.pid, 0)
-    run.returncode = os.waitstatus_to_exitcode(status)
-print(json.dumps([run.returncode, used.ru_utime + used.ru_stime, used.ru_maxrss / 2**10, said]))
+import json, resource, subprocess, sys
+run = subprocess.run(sys.argv[1:], capture_output=True, text=True, errors="replace")
+used = resource.getrusage(resource.RUSAGE_CHILDREN)
+seconds, peak = used.ru_utime + used.ru_stime, used.ru_maxrss / 2**10
+print(json.dumps([run.returncode, seconds, peak, run.stdout, run.stderr]))
 """
 
 
@@ -62,18 +61,18 @@ class Cost:
 
 
 def process_cost(command: Sequence[str], **how: Any) -> tuple[Cost, str]:
-    """What a command cost to its end, with all that it started, and what it said.
+    """What a command cost to its end, with all that it started, and what it printed.
 
     A small process starts it: the peak of a new process begins with that of whoever starts it
     (`ru_maxrss` of getrusage(2)), which after pictures were drawn is more than that of the program.
 
     how     as of `subprocess.run`: cwd, env
-    raises  SystemExit with what it said where it fails
+    raises  SystemExit with all that it said where it fails
     """
     run = [sys.executable, "-I", "-S", "-c", _ALONE, *command]
-    code, seconds, peak, said = json.loads(subprocess.check_output(run, **how))
+    code, seconds, peak, said, told = json.loads(subprocess.check_output(run, **how))
     if code:
-        raise SystemExit(f"{' '.join(command)} ended with {code}:\n{said[-2000:]}")
+        raise SystemExit(f"{' '.join(command)} ended with {code}:\n{said[-2000:]}{told[-2000:]}")
     return Cost(seconds, peak), said
 
 
