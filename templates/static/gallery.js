@@ -210,6 +210,7 @@ function viewer() {
     else if (!dialog.open) open(at);
   });
   dialog.onclose = () => {
+    if (dialog.open) return; // told a frame later: it was opened again
     clearTimeout(later);
     if (links.has(location.href)) history.back();
     const link = links.get(pages[now]);

@@ -126,6 +126,18 @@ def test_forward_opens_the_viewer_again_and_leaving_it_leaves_the_page_open(read
     expect(page).to_have_url(re.compile(ESSAY + "$"))
 
 
+def test_a_viewer_that_is_opened_before_it_was_told_to_be_closed_stays_open(read: Read) -> None:
+    page = read()
+    dialog = open_at(page, 5)
+    at_photo(page, 5)
+
+    dialog.dispatch_event("close")  # browsers tell of it with the next frame, which may be late
+    page.evaluate("() => new Promise(done => setTimeout(done, 300))")
+
+    expect(dialog).to_be_visible()
+    at_photo(page, 5)
+
+
 def test_the_address_of_a_photo_seen_in_the_viewer_is_its_page(read: Read) -> None:
     page = read()
     open_at(page, 5)
