@@ -62,7 +62,7 @@ _CACHE = "proxy_cache_path {folder}/cache levels=1:2 keys_zone=gallery:1m;"
 _BEHIND = """\
 location /media/ {{
   proxy_pass {upstream}; proxy_http_version 1.1; proxy_set_header Connection "";
-  proxy_cache gallery; proxy_cache_key $scheme$host$uri; proxy_cache_lock on;
+  proxy_cache gallery; proxy_cache_key $scheme$host$uri; proxy_cache_lock on; tcp_nopush off;
 }}"""
 
 
