@@ -41,6 +41,10 @@ FORMATS = {
     "jpeg": Format("JPEG", "jpg", "image/jpeg", widest=1920, options=_JPEG),
 }
 
+SMALL: Mapping[str, Options] = {"avif": {"quality": 52, "speed": 6}}
+"""What encoders are told instead where files are to be small, whatever that takes: libaom at speed
+6 needs a sixth less for the same SSIMULACRA2, and fifteen times the work (benchmarks.quality)."""
+
 LATER = tuple(name for name, made in FORMATS.items() if made.later)
 """What a photo has only after the second pass."""
 
@@ -52,17 +56,25 @@ class Recipe:
     widths    the ladder, ascending, pixels
     formats   keys of FORMATS
     encoders  versions of the encoders: other code may make other bytes
+    small     encoders are told SMALL
     """
 
     widths: tuple[int, ...] = LADDER
     formats: tuple[str, ...] = tuple(FORMATS)
     encoders: str = ""
+    small: bool = False
 
     @property
     def key(self) -> str:
         """Ten hex digits that change whenever the outputs may change."""
-        told = repr((self.widths, [(f, FORMATS[f]) for f in self.formats], self.encoders))
+        told = repr((self.widths, [(f, self.encoder(f)) for f in self.formats], self.encoders))
         return sha256(told.encode()).hexdigest()[:10]
+
+    def encoder(self, name: str) -> Format:
+        """How one of its formats is encoded; name: a key of FORMATS."""
+        usual = FORMATS[name]
+        more = SMALL.get(name) if self.small else None
+        return replace(usual, options={**usual.options, **more}) if more else usual
 
     @property
     def passes(self) -> list["Recipe"]:

@@ -95,6 +95,10 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     timeout: Annotated[
         float, Meta(gt=0, description="seconds that one photo may take before it is refused")
     ] = 30.0
+    avif: Annotated[
+        Literal["quick", "small"],
+        Meta(description="AVIF pictures: made quickly, or a sixth smaller for 15 times the work"),
+    ] = "quick"
     sandbox: Annotated[
         Literal["auto", "bubblewrap", "limits"],
         Meta(description="what photos are opened behind: bubblewrap where it works, or limits"),

@@ -65,7 +65,7 @@ class Gallery:
     @property
     def recipe(self) -> Recipe:
         """By which photos are developed here. It names the encoders, so asking loads them."""
-        return RECIPE()
+        return replace(RECIPE(), small=self.settings.avif == "small")
 
     def standing(self) -> Standing:
         """Behind what strangers' files are opened here: it is tried; SettingsError."""

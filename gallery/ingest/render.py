@@ -147,7 +147,7 @@ def current_recipe(
 def _renditions(image: Image.Image, recipe: Recipe) -> Iterator[Rendition]:
     for name in recipe.formats:
         if image.width <= FORMATS[name].widest:
-            yield Rendition(image.width, image.height, name, encode(image, FORMATS[name]))
+            yield Rendition(image.width, image.height, name, encode(image, recipe.encoder(name)))
 
 
 def _size(rung: int, width: int, height: int) -> tuple[int, int]:

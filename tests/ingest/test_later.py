@@ -75,6 +75,14 @@ def named(reader: TestClient) -> set[str]:
     return addresses
 
 
+def weights(reader: TestClient) -> dict[str, list[int]]:
+    """Bytes of the pictures that the page names, ascending, by the ending of their names."""
+    found: dict[str, list[int]] = {}
+    for one in named(reader):
+        found.setdefault(one.rpartition(".")[2], []).append(len(reader.get(one).content))
+    return {ending: sorted(some) for ending, some in found.items()}
+
+
 def made(gallery: Gallery) -> dict[str, bytes]:
     folder = gallery.library / "albums/.gallery/renditions"
     found = (path for path in folder.rglob("*") if path.suffix != ".json")
@@ -235,6 +243,27 @@ def test_pictures_of_an_older_recipe_stay_until_all_of_the_new_ones_are_there(
     assert meanwhile == before
     assert len(named(reader)) == len(before)
     assert not named(reader) & before
+
+
+def test_small_pictures_take_the_place_of_quick_ones_when_all_are_there(
+    march: Gallery, reader: TestClient
+) -> None:
+    first(march)
+    second(march)
+    quick, before = weights(reader), named(reader)
+    patient = open_gallery(march.library, {"workers": 1, "settle": 0.0, "avif": "small"})
+
+    report = first(patient)
+    meanwhile = named(reader)
+    second(patient)
+
+    assert (report.developed, report.lacking) == ([], ["0.jpg", "1.jpg"])
+    assert meanwhile == before
+    assert not named(reader) & before
+    small = weights(reader)
+    assert small["jpg"] == quick["jpg"]
+    assert sum(small["avif"]) < sum(quick["avif"]) and len(small["avif"]) == len(quick["avif"])
+    assert first(patient).lacking == []
 
 
 def test_a_new_photo_goes_before_the_second_pass_of_others(march: Gallery) -> None:

@@ -1,6 +1,7 @@
 """What readers get of a photo: sizes, the right way up, nothing but pixels."""
 
 from base64 import b64decode
+from dataclasses import replace
 from io import BytesIO
 from typing import Any
 
@@ -251,15 +252,28 @@ def test_the_stand_in_has_the_colours_of_the_photo() -> None:
     assert red > 0.5 > blue > green and alpha == 1
 
 
+def test_small_pictures_are_smaller_where_there_is_a_slower_encoder() -> None:
+    original, recipe = photo(900, 600), Recipe(widths=(400, 800))
+
+    quick, small = (
+        render(original, one).renditions for one in (recipe, replace(recipe, small=True))
+    )
+
+    assert [one.data for one in of(small, "jpeg")] == [one.data for one in of(quick, "jpeg")]
+    weights = [sum(len(one.data) for one in of(some, "avif")) for some in (small, quick)]
+    assert weights[0] < weights[1]
+
+
 def test_the_recipe_changes_with_whatever_may_change_the_bytes() -> None:
     keys = {
         current_recipe().key,
         current_recipe(widths=(400,)).key,
         current_recipe(formats=("jpeg",)).key,
+        replace(current_recipe(), small=True).key,
         Recipe().key,
     }
 
-    assert len(keys) == 4
+    assert len(keys) == 5
     assert "aom" in current_recipe().encoders and "libjpeg" in current_recipe().encoders
 
 
