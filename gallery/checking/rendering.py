@@ -33,7 +33,7 @@ def rendered(room: Darkroom, found: Sequence[Finding]) -> Callable[[str], bool]:
             drop(room.store, one.where)
     photos = _photos(room.store, {_of(one.where) for one in found})
     done: set[str] = set()
-    with Pool(room.workers or None, room.timeout, room.wall) as pool:
+    with Pool(room.workers or None, room.patience, room.wall) as pool:
         for outcome in pool.each(DEVELOP, _work(room, photos)):
             developed = outcome.value
             if developed and developed.pixels is not None:

@@ -43,7 +43,7 @@ def work(gallery: Gallery, tell: Tell, stop: Event) -> None:
     tell(told(behind.words, "sandbox"))
     room = gallery.darkroom(behind)
     photos = gallery.settings.workers or max(1, cores() - 1)
-    benches = Benches(photos + 1, lambda: Pool(1, room.timeout, room.wall, room.nice))
+    benches = Benches(photos + 1, lambda: Pool(1, room.patience, room.wall, room.nice))
     faces, bell = Queue[str | None](), Ringer(where)
     crew = Crew(gallery, room, bell, benches, meter(), tell, faces.put)
     quietly = Quietly(

@@ -12,6 +12,9 @@ from gallery.ingest.spending import Spent, nobody
 from gallery.jobs import NICE, Wall
 from gallery.store import Store
 
+_LONGER = 6
+"""Times as long as usual that photos may take of which small files are made."""
+
 
 @dataclass(frozen=True, slots=True)
 class Darkroom:
@@ -43,6 +46,11 @@ class Darkroom:
     spent: Spent = nobody
     nice: int = NICE
     others: Others | None = None
+
+    @property
+    def patience(self) -> float:
+        """Seconds that one photo may take where all is made of it: small files take their time."""
+        return self.timeout * (_LONGER if self.recipe.small else 1)
 
     @property
     def ground(self) -> Ground:

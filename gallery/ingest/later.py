@@ -83,7 +83,7 @@ def complete(
     listen(Begun(report.slug, len(due), "complete"))
     bench, pace = _Bench(room, report, manifest, stop), Pace(SAVE_EVERY)
     try:
-        with Pool(room.workers or None, room.timeout, room.wall, room.nice) as pool:
+        with Pool(room.workers or None, room.patience, room.wall, room.nice) as pool:
             for outcome in pool.each(COMPLETE, bench.work(due), ahead=0):
                 bench.finish(outcome.key, outcome.value, outcome.verdict)
                 listen(Seen(report.slug, outcome.key))

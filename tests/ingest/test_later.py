@@ -266,6 +266,13 @@ def test_small_pictures_take_the_place_of_quick_ones_when_all_are_there(
     assert first(patient).lacking == []
 
 
+def test_a_photo_may_take_longer_where_small_files_are_made(march: Gallery) -> None:
+    room = replace(march.darkroom(), timeout=20.0)
+    slower = replace(room, recipe=replace(room.recipe, small=True))
+
+    assert room.patience == room.timeout < slower.patience
+
+
 def test_a_new_photo_goes_before_the_second_pass_of_others(march: Gallery) -> None:
     album(march, "june", 1)
     due: Queue[str | None] = Queue()
