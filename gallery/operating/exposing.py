@@ -76,7 +76,10 @@ def _listening(gallery: Gallery, keeping: Keeping, folder: Path) -> Iterator[Non
         )
     except OSError as problem:
         reason = (problem.strerror or str(problem)).lower()
-        raise SettingsError(f"`metrics` cannot listen on port {port} ({reason})") from problem
+        raise SettingsError(
+            f"`metrics` cannot listen on port {port} ({reason}); where `gallery serve` and `gallery"
+            " work` share a machine, GALLERY_METRICS gives one of them another port"
+        ) from problem
     try:
         yield
     finally:
