@@ -78,7 +78,7 @@ def main() -> None:
     """Make the libraries, measure, print."""
     told = argparse.ArgumentParser(prog="python -m benchmarks.grown", description=__doc__)
     told.formatter_class = argparse.RawDescriptionHelpFormatter
-    told.add_argument("--photos", type=int, nargs="+", default=[100, 1000, 10_000])
+    told.add_argument("--photos", type=int, nargs="+", default=[100, 10_000, 100_000])
     told.add_argument("--folder", type=Path, default=Path("build/grown"), help="kept there")
     options = told.parse_args()
     print(machine(), flush=True)
@@ -220,10 +220,11 @@ def tell(sizes: Sequence[int], found: Sequence[Row]) -> None:
 
 
 def grows(sizes: Sequence[int], figures: Sequence[float]) -> str:
-    """The exponent of growth, fitted to all sizes but the least; "" for fewer than two of them."""
-    if len(sizes) < 3:
-        return ""
+    """The exponent of growth, fitted to all sizes but the least; "" for fewer than two of them, and
+    for what is nothing at one of them: failures, as they should be."""
     pairs = list(zip(sizes, figures, strict=True))[1:]
+    if len(pairs) < 2 or not all(figures):
+        return ""
     fit = linear_regression([log(x) for x, _ in pairs], [log(y) for _, y in pairs])
     return f"{fit.slope:.2f}"
 
