@@ -1,4 +1,4 @@
-"""How cost grows with a library: `python -m benchmarks.grown [--photos 100 1000 10000]`.
+"""How cost grows with a library: `python -m benchmarks.grown [--photos 100 10000 100000]`.
 
 How to read the table. Libraries of these sizes are made by script (see grown_library.py: 10 s of
 the processor for 10,000 photos, 100 s for 100,000) and kept in a folder for the next run. Each row
