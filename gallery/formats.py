@@ -41,9 +41,9 @@ FORMATS = {
     "jpeg": Format("JPEG", "jpg", "image/jpeg", widest=1920, options=_JPEG),
 }
 
-SMALL: Mapping[str, Options] = {"avif": {"quality": 52, "speed": 6}}
+SMALL: Mapping[str, Options] = {"avif": {"speed": 6}}
 """What encoders are told instead where files are to be small, whatever that takes: libaom at speed
-6 needs a sixth less for the same SSIMULACRA2, and fifteen times the work (benchmarks.quality)."""
+6 needs an eighth less for the same SSIMULACRA2, and ten times the work (benchmarks.quality)."""
 
 LATER = tuple(name for name, made in FORMATS.items() if made.later)
 """What a photo has only after the second pass."""

@@ -97,7 +97,9 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     ] = 30.0
     avif: Annotated[
         Literal["quick", "small"],
-        Meta(description="AVIF pictures: made quickly, or a sixth smaller for 15 times the work"),
+        Meta(
+            description="AVIF pictures: made quickly, or an eighth smaller for ten times the work"
+        ),
     ] = "quick"
     sandbox: Annotated[
         Literal["auto", "bubblewrap", "limits"],
