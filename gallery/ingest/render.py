@@ -146,8 +146,9 @@ def current_recipe(
 
 def _renditions(image: Image.Image, recipe: Recipe) -> Iterator[Rendition]:
     for name in recipe.formats:
-        if image.width <= FORMATS[name].widest:
-            yield Rendition(image.width, image.height, name, encode(image, recipe.encoder(name)))
+        wanted = recipe.encoder(name)
+        if image.width <= wanted.widest:
+            yield Rendition(image.width, image.height, name, encode(image, wanted))
 
 
 def _size(rung: int, width: int, height: int) -> tuple[int, int]:
