@@ -90,7 +90,8 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
         Meta(description="how the server speaks: lines for people, or JSON on standard error"),
     ] = "text"
     workers: Annotated[
-        int, Meta(ge=0, description="processes that render photos; 0 = cores less one")
+        int,
+        Meta(ge=0, description="processes that render photos, or read albums; 0 = cores less one"),
     ] = 0
     timeout: Annotated[
         float, Meta(gt=0, description="seconds that one photo may take before it is refused")

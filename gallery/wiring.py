@@ -217,7 +217,7 @@ def _truth(store: Store, here: Store, settings: Settings) -> Truth:
     """What the index of a library is made of; it lies here, and so does its lock."""
 
     def fill(empty: Catalog) -> None:
-        refill(store, empty, today().date())
+        refill(store, empty, today().date(), settings.workers)
 
     return Truth(
         lambda wait: here.lock("index", wait=wait),

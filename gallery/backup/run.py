@@ -25,7 +25,7 @@ from gallery.backup.taking import Taking, named
 from gallery.disk import failed
 from gallery.drawer.files import FileCabinet
 from gallery.errors import AlbumError, BackupError, Busy, Full, GalleryError, StoreError
-from gallery.ingest.index import reference
+from gallery.ingest.filling import reference
 from gallery.ingest.news import Begun, Listener, Seen
 from gallery.model import Finding
 from gallery.store.local import PRIVATE

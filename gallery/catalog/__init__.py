@@ -33,6 +33,7 @@ from gallery.catalog.seeing import (
     shown_to,
     visible,
 )
+from gallery.catalog.stored import Stored, stored
 from gallery.catalog.tables import TRASHED, album, photo
 from gallery.catalog.turns import Turn
 from gallery.catalog.watching import Watch, Watching, Wire
@@ -54,6 +55,7 @@ __all__ = [
     "PhotoRow",
     "Placed",
     "Public",
+    "Stored",
     "Term",
     "Truth",
     "Turn",
@@ -64,6 +66,7 @@ __all__ = [
     "open_catalog",
     "open_served",
     "shown_to",
+    "stored",
     "visible",
 ]
 
@@ -90,14 +93,14 @@ class Catalog:
         self.places = places
         self.faces = faces
 
-    def fill(self, filling: Filling) -> None:
+    def fill(self, stored: Stored) -> None:
         """Replace all that the index holds of one album, in one transaction."""
         with self.kind.writing(self.engine) as db:
-            writing.fill(db, self.kind, filling)
+            writing.fill(db, self.kind, stored)
 
-    def load(self, fillings: Iterable[Filling]) -> None:
+    def load(self, albums: Iterable[Stored]) -> None:
         """Fill an index that is empty and still being made; nobody asks it anything meanwhile."""
-        writing.load(self.engine, self.kind, fillings)
+        writing.load(self.engine, self.kind, albums)
 
     def left(self) -> list[str]:
         """Pictures, as of `media.picture`, that no photo is shown as since albums were filled in.
@@ -152,10 +155,10 @@ class Catalog:
         """What tells that the index changed without a question; None of one that is being made."""
         return self.keeper.watch() if self.keeper else None
 
-    def differing(self, filling: Filling) -> list[str]:
+    def differing(self, stored: Stored) -> list[str]:
         """What of an album is held otherwise than `fill` would hold it, in words for people."""
         with self.engine.connect() as db:
-            return list(compare.differing(db, filling))
+            return list(compare.differing(db, stored))
 
     def named(self, viewer: Viewer) -> list[compare.Named]:
         """The renditions that the pages of visible essays name, photo by photo."""

@@ -7,8 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, Table, and_, or_, select
 from sqlalchemy import Row as Result
 
-from gallery.catalog.rows import Filling
-from gallery.catalog.stored import COLUMNS, stored
+from gallery.catalog.stored import COLUMNS, Stored
 from gallery.catalog.tables import PLACED, album, entry, photo, shown, term
 
 Row = Mapping[str, object]
@@ -54,10 +53,10 @@ def named(row: Result[Any]) -> Named:
     return Named(row.essay, row.album, row.name, made, row.recipe, widths, lacks)
 
 
-def differing(db: Connection, filling: Filling) -> Iterator[str]:
+def differing(db: Connection, stored: Stored) -> Iterator[str]:
     """Yield what of an album is held otherwise than `fill` would hold it, in words for people."""
-    slug, rows = filling.album.slug, stored(filling)
-    meant = {table: [_row(table, one) for one in rows[table]] for table in rows}
+    slug = stored.slug
+    meant = {table: [_row(table, one) for one in rows] for table, rows in stored.tables.items()}
     if _rows(db, album, slug) != meant[album]:
         yield "the essay itself"
     held = {str(one["name"]): one for one in _rows(db, photo, slug)}

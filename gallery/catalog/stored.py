@@ -5,6 +5,7 @@ False are 1 and 0, as SQLite gives them back: seals are made of rows before they
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TypeAlias
 
@@ -20,6 +21,25 @@ Row: TypeAlias = tuple[str | int | bytes | None, ...]
 TOLD = (album, photo, shown, term, entry)
 """The tables that hold what an album's files say."""
 
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """Everything the index holds of one album, as rows: another process may have made them.
+
+    rows      of each table of `TOLD`, in that order
+    outdated  as of `Filling`
+    """
+
+    slug: str
+    rows: Sequence[Sequence[Row]]
+    outdated: Sequence[str]
+
+    @property
+    def tables(self) -> dict[Table, Sequence[Row]]:
+        """The rows by table."""
+        return dict(zip(TOLD, self.rows, strict=True))
+
+
 COLUMNS: Mapping[Table, tuple[str, ...]] = MappingProxyType(
     {table: tuple(c.name for c in table.c if c is not entry.c.id) for table in TOLD}
 )
@@ -29,16 +49,17 @@ _SHOWN = Verdict("", "", "")
 _json = msgspec.json.Encoder().encode
 
 
-def stored(filling: Filling) -> dict[Table, Sequence[Row]]:
-    """The rows of an album by table, each ordered by what tells its rows apart."""
+def stored(filling: Filling) -> Stored:
+    """The rows of an album, those of each table ordered by what tells them apart."""
     slug = filling.album.slug
-    return {
+    rows = {
         album: [album_row(filling.album)],
         photo: [photo_row(one) for one in sorted(filling.photos, key=_name)],
         shown: [shown_row(slug, place, one) for place, one in enumerate(filling.shown)],
         term: sorted((term_row(slug, one) for one in filling.terms), key=_term),
         entry: [entry_row(slug, one) for one in filling.entries],
     }
+    return Stored(slug, [rows[table] for table in TOLD], filling.outdated)
 
 
 def album_row(row: AlbumRow) -> Row:

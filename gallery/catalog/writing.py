@@ -5,31 +5,29 @@ from collections.abc import Iterable, Set
 from sqlalchemy import Connection, Engine, delete, insert, select
 
 from gallery.catalog.kinds import Kind
-from gallery.catalog.rows import Filling
-from gallery.catalog.stored import stored
+from gallery.catalog.stored import Stored
 from gallery.catalog.tables import album, entry, outdated, photo, seal, shown, term
 
 _OF_ALBUM = (seal, entry, term, shown, photo, album)
 
 
-def fill(db: Connection, kind: Kind, filling: Filling) -> None:
+def fill(db: Connection, kind: Kind, stored: Stored) -> None:
     """Replace all that the index holds of one album."""
-    slug = filling.album.slug
-    empty(db, kind, slug)
-    _put(db, kind, filling)
-    kind.found(db, slug)
+    empty(db, kind, stored.slug)
+    _put(db, kind, stored)
+    kind.found(db, stored.slug)
 
 
-def load(engine: Engine, kind: Kind, fillings: Iterable[Filling]) -> None:
+def load(engine: Engine, kind: Kind, albums: Iterable[Stored]) -> None:
     """Fill an index that is empty and still being made: what `fill` would, for less."""
     with kind.loading(engine) as db:
-        for filling in fillings:
-            _put(db, kind, filling)
+        for one in albums:
+            _put(db, kind, one)
 
 
-def _put(db: Connection, kind: Kind, filling: Filling) -> None:
-    kind.put(db, stored(filling))
-    _outdate(db, set(filling.outdated))
+def _put(db: Connection, kind: Kind, stored: Stored) -> None:
+    kind.put(db, stored.tables)
+    _outdate(db, set(stored.outdated))
 
 
 def empty(db: Connection, kind: Kind, slug: str) -> None:

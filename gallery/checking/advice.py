@@ -8,8 +8,9 @@ from gallery import album as albums
 from gallery import editing, when
 from gallery.blocks import Album
 from gallery.errors import AlbumError, Missing
+from gallery.ingest.claimed import said_of
 from gallery.ingest.differing import Difference, differences
-from gallery.ingest.index import said_of, slugs_of
+from gallery.ingest.index import slugs_of
 from gallery.ingest.proof import context_notes
 from gallery.ingest.record import load_manifest
 from gallery.ingest.resolve import is_ahead

@@ -9,7 +9,8 @@ from gallery.checking.pictures import REMAKE
 from gallery.checking.shelf import Known
 from gallery.formats import FORMATS, pictures
 from gallery.ingest.card import drawn, key_of
-from gallery.ingest.index import GOOD, filling, index_tags
+from gallery.ingest.index import index_tags, meant_of
+from gallery.ingest.readable import GOOD
 from gallery.media import rendition_key
 from gallery.model import Finding
 from gallery.store import Store, holds
@@ -49,7 +50,7 @@ def indexed(
         if read_data:
             seen()
             asked = (catalog.places, catalog.faces)
-            meant = filling(store, slug, tag, today, asked, keep_good=False)
+            meant = meant_of(store, slug, tag, today, asked, keep=False)
             for what in catalog.differing(meant)[:3]:
                 reason = f"the index says something else than the files do: {what}"
                 yield Finding("index", slug, reason, REFILL)

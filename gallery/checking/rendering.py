@@ -8,7 +8,8 @@ from gallery.errors import AlbumError, Missing, StoreError
 from gallery.formats import Recipe
 from gallery.ingest.darkroom import Darkroom
 from gallery.ingest.faces.wanted import Redaction, wanted
-from gallery.ingest.index import album_of, folders_of
+from gallery.ingest.index import folders_of
+from gallery.ingest.readable import album_of
 from gallery.ingest.record import drop, keep_renditions, load_manifest
 from gallery.ingest.tasks import DEVELOP
 from gallery.jobs import Pool

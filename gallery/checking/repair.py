@@ -16,7 +16,8 @@ from gallery.checking.rendering import rendered
 from gallery.errors import AlbumError, GalleryError, Missing, PeopleError, StoreError
 from gallery.ingest.darkroom import Darkroom
 from gallery.ingest.identify import identify
-from gallery.ingest.index import GOOD, reindex
+from gallery.ingest.index import reindex
+from gallery.ingest.readable import GOOD
 from gallery.ingest.record import load_manifest, put_back
 from gallery.ingest.run import ingest
 from gallery.model import Finding, Original, Raw

@@ -13,8 +13,9 @@ from gallery.checking.originals import RESTORE
 from gallery.checking.shelf import Known, Shelf
 from gallery.editing import comments, history
 from gallery.errors import AlbumError, Missing, PeopleError
-from gallery.ingest.index import GOOD, reference
+from gallery.ingest.filling import reference
 from gallery.ingest.proof import broken_event
+from gallery.ingest.readable import GOOD
 from gallery.model import Finding
 from gallery.people.book import Book
 from gallery.store import Store, holds

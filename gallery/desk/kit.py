@@ -10,8 +10,8 @@ from gallery.desk.opened import Desk, Shot
 from gallery.event import Codes, Event
 from gallery.event.codes import PERSON
 from gallery.event.composing import Composed
+from gallery.ingest.claimed import said_of
 from gallery.ingest.context import camera_names, in_context, is_of_event
-from gallery.ingest.index import said_of
 from gallery.model import Claim, Lang, Original
 
 IMAGINED = "IMG_0001.jpg"

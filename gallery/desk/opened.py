@@ -17,7 +17,8 @@ from gallery.blocks import REJECTED, Album, Faces, PhotoBlock, standing
 from gallery.blocks.faces import merged
 from gallery.errors import AlbumError, Malformed, Missing
 from gallery.ingest import clock
-from gallery.ingest.index import claims_of, reference, said_of
+from gallery.ingest.claimed import claims_of, said_of
+from gallery.ingest.filling import reference
 from gallery.ingest.shown import GONE, WAS_REJECTED, unseen
 from gallery.model import Claim, Facts, Lang, Offered, Pixels, Verdict
 from gallery.store import Store, Tag

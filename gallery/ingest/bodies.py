@@ -10,7 +10,7 @@ from gallery.blocks import Album
 from gallery.errors import AlbumError, Missing
 from gallery.ingest import clock
 from gallery.ingest.arrange import rearranged
-from gallery.ingest.index import photo_keys
+from gallery.ingest.claimed import photo_keys
 from gallery.ingest.record import load_manifest
 from gallery.ingest.resolve import facts
 from gallery.model import Original

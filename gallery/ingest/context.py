@@ -14,7 +14,7 @@ from gallery.blocks import Album
 from gallery.event import Event, Photographer, filled, open_slot
 from gallery.event.codes import expanded, unknown
 from gallery.ingest import clock, whereabouts
-from gallery.ingest.index import said_of
+from gallery.ingest.claimed import said_of
 from gallery.ingest.resolve import kind
 from gallery.model import Claim, Facts, Lang, Original, Texts
 

@@ -12,9 +12,9 @@ from gallery.ingest.apart import Plan, Slip
 from gallery.ingest.darkroom import Darkroom
 from gallery.ingest.faces.wanted import wanted
 from gallery.ingest.holding import held, left_alone
-from gallery.ingest.index import album_of
 from gallery.ingest.kit import read_event
 from gallery.ingest.news import Report
+from gallery.ingest.readable import album_of
 from gallery.ingest.record import load_manifest
 from gallery.ingest.run import keeping
 from gallery.model import Original

@@ -19,9 +19,10 @@ from gallery.ingest.darkroom import Darkroom
 from gallery.ingest.faces.wanted import Redaction, wanted
 from gallery.ingest.holding import held, left_alone
 from gallery.ingest.identify import identify
-from gallery.ingest.index import album_of, reindex
+from gallery.ingest.index import reindex
 from gallery.ingest.news import Begun, Listener, Report, Seen
 from gallery.ingest.pace import Pace
+from gallery.ingest.readable import album_of
 from gallery.ingest.record import (
     Made,
     add_renditions,

@@ -9,8 +9,8 @@ from gallery.ingest.arrive import read_whole
 from gallery.ingest.faces.suggested import keep, suggested
 from gallery.ingest.faces.wanted import Wanted, wanted
 from gallery.ingest.identify import identify
-from gallery.ingest.index import album_of
 from gallery.ingest.news import Begun, Listener, Seen
+from gallery.ingest.readable import album_of
 from gallery.ingest.record import load_manifest
 from gallery.ingest.tasks import FACES
 from gallery.jobs import Pool

@@ -8,7 +8,7 @@ from gallery.album.manifest import Manifest
 from gallery.blocks import Album
 from gallery.errors import AlbumError
 from gallery.ingest.arrange import arrange
-from gallery.ingest.index import photo_keys
+from gallery.ingest.claimed import photo_keys
 from gallery.ingest.news import Report
 from gallery.ingest.resolve import rating
 from gallery.ingest.strangers import sent_by_strangers, unnoted

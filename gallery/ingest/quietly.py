@@ -7,8 +7,8 @@ from threading import Event
 
 from gallery.errors import AlbumError, GalleryError
 from gallery.ingest.faces.wanted import wanted
-from gallery.ingest.index import album_of
 from gallery.ingest.looking import installed, look, unlooked
+from gallery.ingest.readable import album_of
 from gallery.ingest.record import load_manifest
 from gallery.jobs import Pool, Wall
 from gallery.store import Store

@@ -12,7 +12,7 @@ import msgspec
 from gallery.album import MANIFEST
 from gallery.album import manifest as manifests
 from gallery.album.manifest import Manifest
-from gallery.catalog import Catalog, Filling
+from gallery.catalog import Catalog, Stored
 from gallery.errors import AlbumError, Missing
 from gallery.formats import FORMATS, LATER, pictures, without
 from gallery.media import FOLDER, note_key, place_of, rendition_key
@@ -218,11 +218,11 @@ def drop(store: Store, key: str) -> None:
     store.delete(key)
 
 
-def index(catalog: Catalog, filling: Filling) -> None:
+def index(catalog: Catalog, stored: Stored) -> None:
     """Replace what the index holds of one album."""
-    catalog.fill(filling)
+    catalog.fill(stored)
 
 
-def fill(catalog: Catalog, fillings: Iterable[Filling]) -> None:
+def fill(catalog: Catalog, albums: Iterable[Stored]) -> None:
     """Fill an index that is empty and still being made."""
-    catalog.load(fillings)
+    catalog.load(albums)

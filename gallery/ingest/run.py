@@ -21,7 +21,7 @@ from gallery.ingest.due import due_in
 from gallery.ingest.faces.wanted import wanted
 from gallery.ingest.hashing import hashed
 from gallery.ingest.holding import held, left_alone
-from gallery.ingest.index import album_of, reindex
+from gallery.ingest.index import reindex
 from gallery.ingest.instead import replaced
 from gallery.ingest.kit import bring_kit, read_event, with_event
 from gallery.ingest.linking import linked
@@ -29,6 +29,7 @@ from gallery.ingest.news import Begun, Listener, Report, Seen
 from gallery.ingest.pace import Pace
 from gallery.ingest.placing import place_new
 from gallery.ingest.read import READER
+from gallery.ingest.readable import album_of
 from gallery.ingest.record import load_manifest, save_manifest
 from gallery.ingest.scanning import look, passed
 from gallery.ingest.settled import Folder, is_settled, looked, settle_down

@@ -10,7 +10,8 @@ from gallery.album.manifest import Manifest
 from gallery.blocks import REJECTED, Album, PhotoBlock, standing
 from gallery.editing import source_of
 from gallery.errors import Malformed, Missing
-from gallery.ingest.index import reference, said_of
+from gallery.ingest.claimed import said_of
+from gallery.ingest.filling import reference
 from gallery.ingest.record import load_manifest
 from gallery.ingest.withheld import WITHHELD
 from gallery.ingest.wording import label_of

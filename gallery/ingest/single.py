@@ -13,7 +13,7 @@ from gallery.ingest.darkroom import Darkroom
 from gallery.ingest.faces.showing import forget
 from gallery.ingest.faces.wanted import Wanted, wanted
 from gallery.ingest.identify import identify
-from gallery.ingest.index import album_of
+from gallery.ingest.readable import album_of
 from gallery.ingest.tasks import DEVELOP, HEAD, Developed
 from gallery.ingest.tray import Due, Tray
 from gallery.jobs import Pool

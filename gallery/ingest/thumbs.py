@@ -11,7 +11,7 @@ from gallery.ingest import beside, poison
 from gallery.ingest.arrive import calls_itself_photo, read_whole
 from gallery.ingest.discover import natural, passed_over
 from gallery.ingest.identify import identify
-from gallery.ingest.index import album_of
+from gallery.ingest.readable import album_of
 from gallery.ingest.record import forget_thumb, keep_thumb, load_manifest
 from gallery.ingest.tasks import EMBEDDED, HEAD, THUMB
 from gallery.ingest.withheld import withheld_in

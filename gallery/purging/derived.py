@@ -6,7 +6,8 @@ from datetime import datetime
 
 from gallery.arriving import staging
 from gallery.ingest.faces import suggested
-from gallery.ingest.index import GOOD, folders_of
+from gallery.ingest.index import folders_of
+from gallery.ingest.readable import GOOD
 from gallery.ingest.settled import SETTLED
 from gallery.media import FOLDER, THUMBS, made_of
 from gallery.purging.doing import alone

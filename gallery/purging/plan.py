@@ -9,7 +9,8 @@ from gallery.album.manifest import Manifest
 from gallery.ingest.apart import FOLDER as APART
 from gallery.ingest.discover import sidecar_names
 from gallery.ingest.faces import suggested
-from gallery.ingest.index import GOOD, slugs_of
+from gallery.ingest.index import slugs_of
+from gallery.ingest.readable import GOOD
 from gallery.ingest.record import load_manifest
 from gallery.ingest.settled import SETTLED
 from gallery.media import THUMBS, place_of, thumb_key

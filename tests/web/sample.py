@@ -11,10 +11,10 @@ from starlette.testclient import TestClient
 
 from gallery import album as albums
 from gallery.blocks import NEVER
-from gallery.catalog import Filling, PhotoRow
+from gallery.catalog import Filling, PhotoRow, stored
 from gallery.formats import FORMATS, Recipe
+from gallery.ingest.filling import essay_row, places
 from gallery.ingest.finding import entries_of, placed, terms_of
-from gallery.ingest.index import essay_row, places
 from gallery.ingest.render import Rendered, render
 from gallery.media import rendition_key
 from gallery.model import Facts, Verdict
@@ -82,7 +82,7 @@ def show(
     row = essay_row(slug, source, album, there, whole)
     terms, entries = terms_of(album, row.date, whole), entries_of(album, row.date, whole)
     order = places(album, there, album.face_policy)
-    gallery.catalog.fill(Filling(row, rows, order, terms, entries))
+    gallery.catalog.fill(stored(Filling(row, rows, order, terms, entries)))
 
 
 def blocks(*names: str) -> str:

@@ -32,14 +32,19 @@ def shown_as(row: PhotoRow, photo: Original, asked: Wanted) -> PhotoRow:
     return replace(row, opens=NEVER, colour="", thumbhash="")
 
 
-def outdated(store: Store, asked: Wanted, photos: Iterable[Original]) -> Iterator[str]:
+def outdated(asked: Wanted, photos: Iterable[Original]) -> Iterator[str]:
     """Yield the pictures, as of `media.picture`, that some photos are not shown as any more."""
-    for one in photos:
-        wanted = asked.picture(one)
-        if one.widths and one.made != wanted:
-            yield one.made
-        if wanted != one.sha256 and any(store.list(place_of(one.sha256), deep=False)):
-            yield one.sha256  # by what lies there: a stop may have left pictures without a note
+    return (one.made for one in photos if one.widths and one.made != asked.picture(one))
+
+
+def covered(asked: Wanted, photos: Iterable[Original]) -> Iterator[str]:
+    """Yield the pictures of photos as they are, where these are shown with faces hidden."""
+    return (one.sha256 for one in photos if asked.picture(one) != one.sha256)
+
+
+def lying(store: Store, pictures: Iterable[str]) -> Iterator[str]:
+    """Yield those of which a file is there: a stop may have left some that no list names."""
+    return (one for one in pictures if any(store.list(place_of(one), deep=False)))
 
 
 def forget(store: Store, catalog: Catalog, pictures: Iterable[str]) -> None:

@@ -29,7 +29,7 @@ from gallery.editing.commands import (
     sent,
 )
 from gallery.errors import AlbumError, Malformed, Missing
-from gallery.ingest.index import reference
+from gallery.ingest.filling import reference
 from gallery.web import answers
 from gallery.web.desk import arrange_forms, shell
 from gallery.web.desk.arrange_state import ident
