@@ -52,7 +52,8 @@ PAGES = {
 GOALS = {
     "ingest, nothing new, s": "5",
     "memory of that, MiB": "",
-    "index filled anew, s": "20",
+    "index filled anew, s (clock)": "20",
+    "index filled anew, s": "",
     "memory of that, MiB ": "",
     "one photo added, without its encoding, s": "1",
     "server begins, s (clock)": "",
@@ -100,7 +101,9 @@ def measured(library: Path) -> Row:
     runs = [process_cost([*command, "ingest"])[0] for _ in range(3)]
     row = {"ingest, nothing new, s": min(one.cpu for one in runs)}
     row["memory of that, MiB"] = runs[0].peak
+    begun = time.perf_counter()
     filled, _ = process_cost([*command, "index", "--rebuild"])
+    row["index filled anew, s (clock)"] = time.perf_counter() - begun  # all cores read
     row |= {"index filled anew, s": filled.cpu, "memory of that, MiB ": filled.peak}
     gallery = open_gallery(library, {"drafts": True})
     row["one photo added, without its encoding, s"] = min(
