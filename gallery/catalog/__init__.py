@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 from weakref import finalize
 
-from sqlalchemy import Engine, Select, select
+from sqlalchemy import Engine, Select, bindparam, select
 
 from gallery.catalog import around, compare, exhibiting, lists, tallying, traces, writing
 from gallery.catalog.around import Around
@@ -69,6 +69,10 @@ __all__ = [
     "stored",
     "visible",
 ]
+
+
+_TAG = select(album.c.tag).where(album.c.slug == bindparam("slug"))
+"""Asked of each album by an ingest of the whole library, so it is put together once."""
 
 
 @mended
@@ -174,7 +178,7 @@ class Catalog:
     def tag(self, slug: str) -> str | None:
         """The tag of one album; None when the index does not hold it."""
         with self.engine.connect() as db:
-            found: str | None = db.scalar(select(album.c.tag).where(album.c.slug == slug))
+            found: str | None = db.scalar(_TAG, {"slug": slug})
         return found
 
     def albums(self) -> list[AlbumRow]:

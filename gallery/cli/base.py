@@ -43,10 +43,10 @@ def say_finding(one: Finding, to: TextIO | None = None) -> None:
 
 def say_broken(gallery: Gallery, slugs: Collection[str]) -> None:
     """Name the albums among these whose words cannot be read now, and what readers see."""
-    for row in gallery.catalog.albums():
-        if row.problem and row.slug in slugs:
-            line = f", line {row.problem_line}" if row.problem_line else ""
-            words = f"{row.slug}/album.toml{line}: {row.problem}"
+    for slug, problem, number in gallery.catalog.broken():
+        if slug in slugs:
+            line = f", line {number}" if number else ""
+            words = f"{slug}/album.toml{line}: {problem}"
             say(f"{safe(words)}; readers see the last version that could be read", to=sys.stderr)
 
 

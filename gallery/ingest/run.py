@@ -70,11 +70,14 @@ def ingest(
     whole   do the second pass too; False leaves it to `later.completed`
     raises  Busy, StoreError, AlbumError (damaged manifest, essay in the trash); never for photos
     """
+    ground = room.ground
+    if not (folders or event or again):  # whoever is at work on it: nothing is changed by a look
+        manifest, folder = load_manifest(room.store, slug), looked(room.store, slug)
+        if is_settled(ground, slug, manifest, folder):
+            return _nothing(room, slug, manifest, folder, listen)
     with held(room.store, slug, wait=wait):
         manifest = before = load_manifest(room.store, slug)
-        ground, folder = room.ground, looked(room.store, slug)
-        if not (folders or event or again) and is_settled(ground, slug, manifest, folder):
-            return _nothing(room, slug, manifest, folder, listen)
+        folder = looked(room.store, slug)
         room = replace(room, asked=wanted(album_of(room.store, slug)))
         report = Report(slug, thrown=left_alone(room.store, slug, manifest))
         context = _brought(room, folders, event, manifest, report, listen)
