@@ -32,7 +32,7 @@ from gallery.ingest.read import READER
 from gallery.ingest.readable import album_of
 from gallery.ingest.record import load_manifest, save_manifest
 from gallery.ingest.scanning import look, passed
-from gallery.ingest.settled import Folder, is_settled, looked, settle_down
+from gallery.ingest.settled import is_settled, looked, settle_down
 from gallery.ingest.spending import spending
 from gallery.ingest.tasks import DEVELOP, Developed
 from gallery.ingest.tray import Due, Tray
@@ -70,11 +70,8 @@ def ingest(
     whole   do the second pass too; False leaves it to `later.completed`
     raises  Busy, StoreError, AlbumError (damaged manifest, essay in the trash); never for photos
     """
-    ground = room.ground
-    if not (folders or event or again):  # whoever is at work on it: nothing is changed by a look
-        manifest, folder = load_manifest(room.store, slug), looked(room.store, slug)
-        if is_settled(ground, slug, manifest, folder):
-            return _nothing(room, slug, manifest, folder, listen)
+    if not (folders or event or again) and (report := _settled(room, slug, listen)):
+        return report
     with held(room.store, slug, wait=wait):
         manifest = before = load_manifest(room.store, slug)
         folder = looked(room.store, slug)
@@ -90,7 +87,7 @@ def ingest(
         if whole:
             later.complete(room, manifest, report, today, listen)
         if not (apart and apart.conclude(report.lacking, manifest)):
-            settle_down(ground, slug, folder, found, words, today)
+            settle_down(room.ground, slug, folder, found, words, today)
     return report
 
 
@@ -113,10 +110,14 @@ def _apart(room: Darkroom, slug: str) -> Apart | None:
     return Apart(room.store, slug, room.recipe.key, room.others, plan_of(room.store, slug))
 
 
-def _nothing(
-    room: Darkroom, slug: str, manifest: Manifest, folder: Folder, listen: Listener
-) -> Report:
-    """The report on an album in which nothing is left to do."""
+def _settled(room: Darkroom, slug: str, listen: Listener) -> Report | None:
+    """The report on an album in which nothing is left to do; None where there may be something.
+
+    It asks for no lock, whoever is at work on the album: nothing is changed by a look.
+    """
+    manifest, folder = load_manifest(room.store, slug), looked(room.store, slug)
+    if not is_settled(room.ground, slug, manifest, folder):
+        return None
     report = Report(slug, beside=beside.links(manifest))
     there = {name: entry for name, entry in folder.items() if "/" not in name}
     _tell_apart(Change(passed=passed(room.store, slug, manifest, there)), report, listen)
