@@ -27,6 +27,7 @@ from gallery.wiring import open_gallery, today
 from tests.conftest import put
 from tests.moving.site import BESIDE, ESSAY, ODD, SHOWN, held, made, opened, pages, served_from
 from tests.once import once
+from tests.waiting import lying
 
 
 @pytest.fixture(scope="module")
@@ -262,7 +263,7 @@ def test_killed_anywhere_it_goes_on_and_the_library_is_whole(here: Path, there: 
     for number in range(KILLS):
         running = get_context("fork").Process(target=_pass, args=(here, there))
         running.start()
-        while running.is_alive() and len(held(there)) < 6 * (number + 1):
+        while running.is_alive() and len(lying(there)) < 6 * (number + 1):
             time.sleep(0.001)
         running.kill()
         running.join()
@@ -279,7 +280,7 @@ def test_stopped_by_hand_it_says_that_nothing_is_lost(here: Path, there: Path) -
     running = subprocess.Popen(
         [*command, "--to", there.as_uri()], stderr=subprocess.PIPE, stdout=subprocess.DEVNULL
     )
-    while len(held(there)) < 10:
+    while len(lying(there)) < 10:
         time.sleep(0.005)
 
     running.send_signal(signal.SIGINT)
