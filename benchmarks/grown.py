@@ -20,6 +20,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from io import BytesIO
 from math import log
+from os import sysconf
 from pathlib import Path
 from statistics import linear_regression, median
 from tempfile import TemporaryDirectory
@@ -68,9 +69,12 @@ KEPT = {"home page": "/en/photos/", "essay page": ESSAY}
 
 _ASKED = 3  # seconds for each of them
 _PACKED = {"Accept-Encoding": "gzip, deflate, br, zstd"}
-_TIMES = 15
+_TIMES = 60
 _LONGEST = 1.0  # seconds; what takes longer is asked three times
+_REST = 3.0  # seconds without work: the work process looks for new files between
+_IDLE = 0.15  # seconds of the processor in that time that are no work
 _SERVER = "memory of the server, MiB"
+_LOOKED = "its work process has looked through all, s (clock)"
 
 Row: TypeAlias = dict[str, float]
 
@@ -161,7 +165,8 @@ def _asked(asker: Asker, address: str) -> bytes:
 
 def _served(library: Path) -> tuple[float, Row]:
     """Seconds until a server that begins answers with the list; what it has in memory once each
-    page was asked for, and how many it gives."""
+    page was asked for and its work process has looked through the library, and how many pages it
+    gives then."""
     port = free_port()
     command = ["-m", "gallery", "--library", str(library), "serve", "--port", str(port)]
     begun = time.perf_counter()
@@ -173,7 +178,7 @@ def _served(library: Path) -> tuple[float, Row]:
             seconds = time.perf_counter() - begun
             for address in PAGES.values():
                 _answers(port, address)
-            row = _resident(server.pid)
+            row = {_LOOKED: _rested(server.pid) - begun} | _resident(server.pid)
             for name, address in KEPT.items():
                 run = load(f"http://127.0.0.1:{port}{address}", _ASKED, _PACKED)
                 row[f"{name}, kept, a second"] = run.rate
@@ -189,6 +194,26 @@ def _answers(port: int, address: str) -> bool:
         return bool(answer.read())
     time.sleep(0.02)
     return False
+
+
+def _rested(pid: int) -> float:
+    """Wait until the processes of a server have done nothing for some seconds; since when."""
+    since, spent = time.perf_counter(), _worked(pid)
+    while time.perf_counter() - since < _REST:
+        time.sleep(0.2)
+        if (now := _worked(pid)) > spent + _IDLE:
+            since, spent = time.perf_counter(), now
+    return since
+
+
+def _worked(pid: int) -> float:
+    """Seconds of the processor that the processes of a server took."""
+    ticks = 0
+    for one in _family(pid):
+        with suppress(OSError):
+            fields = Path(f"/proc/{one}/stat").read_text().rpartition(")")[2].split()
+            ticks += int(fields[11]) + int(fields[12])  # utime and stime, proc_pid_stat(5)
+    return ticks / sysconf("SC_CLK_TCK")
 
 
 def _resident(pid: int) -> Row:
@@ -215,11 +240,11 @@ def _family(pid: int) -> list[int]:
 
 def tell(sizes: Sequence[int], found: Sequence[Row]) -> None:
     """The table."""
-    print(f"\n{'photos':42}" + "".join(f"{size:>10}" for size in sizes) + f"{'grows':>8}  goal")
+    print(f"\n{'photos':52}" + "".join(f"{size:>10}" for size in sizes) + f"{'grows':>8}  goal")
     for name in found[0]:
         figures = [row[name] for row in found]
         shown = "".join(f"{figure:>10.2f}" for figure in figures)
-        print(f"{name.strip():42}{shown}{grows(sizes, figures):>8}  {GOALS.get(name, '')}")
+        print(f"{name.strip():52}{shown}{grows(sizes, figures):>8}  {GOALS.get(name, '')}")
 
 
 def grows(sizes: Sequence[int], figures: Sequence[float]) -> str:

@@ -165,22 +165,28 @@ def card(row: Row[Any]) -> Card:
 def lines(visible: ColumnElement[bool], most: int) -> Select[Any]:
     """The newest essays of each period, with how many it has."""
     newest = (album.c.first.desc(), album.c.slug.desc())
-    place = func.row_number().over(partition_by=album.c.period, order_by=newest)
-    inner = (
+    placed = (
+        select(
+            album.c.slug,
+            func.count().over(partition_by=album.c.period).label("essays"),
+            func.row_number().over(partition_by=album.c.period, order_by=newest).label("place"),
+        )
+        .where(visible)
+        .subquery()
+    )
+    return (
         select(
             album.c.slug,
             album.c.title,
             album.c.lang,
             album.c.date,
             album.c.period,
-            func.count().over(partition_by=album.c.period).label("essays"),
-            place.label("place"),
+            placed.c.essays,
         )
-        .where(visible)
-        .subquery()
+        .join_from(placed, album, album.c.slug == placed.c.slug)
+        .where(placed.c.place <= most)
+        .order_by(album.c.period.desc(), placed.c.place)
     )
-    kept = [column for column in inner.c if column.name != "place"]
-    return select(*kept).where(inner.c.place <= most).order_by(inner.c.period.desc(), inner.c.place)
 
 
 def line(row: Row[Any]) -> Line:
